@@ -51,6 +51,10 @@ type Article struct {
 	// Sorted by start; a block may lie within another.
 	Blocks []Block
 
+	// SoftBreaks is true where a single line break is white space, as in
+	// Markdown.
+	SoftBreaks bool
+
 	Publisher string // outlet name or host
 	Byline    string
 	URL       string

@@ -1,0 +1,129 @@
+package article
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+)
+
+func wordsOf(text string) []string {
+	var out []string
+	for _, t := range Tokens(text, nil) {
+		out = append(out, t.Word)
+	}
+	return out
+}
+
+// The golden file freezes what a token is: each line a text, a tab and its
+// words. A change of a line is a new NormaliserVersion.
+func TestTokensGolden(t *testing.T) {
+	raw, err := os.ReadFile("testdata/tokens.tsv")
+	require.NoError(t, err)
+	n := 0
+	for _, line := range strings.Split(strings.TrimSuffix(string(raw), "\n"), "\n") {
+		text, want, ok := strings.Cut(line, "\t")
+		require.True(t, ok, line)
+		text = strings.NewReplacer(`\u200b`, "\u200b", `\u00ad`, "\u00ad", `\u0301`, "\u0301", `\u0336`, "\u0336").Replace(text)
+		assert.Equal(t, want, strings.Join(wordsOf(text), " "), text)
+		n++
+	}
+	assert.Greater(t, n, 30)
+}
+
+func TestHashGolden(t *testing.T) {
+	for word, want := range map[string]uint64{
+		"": 0x1ff5c2923a788d2c, "a": 0x68377a570959786f, "us": 0x848526dd7a3ab565,
+		"ceasefire": 0x9f36d4cbe5c0e5bd, "1100": 0x3337addecc8b3df2,
+	} {
+		assert.Equalf(t, want, HashWord(word), "%q is %#x", word, HashWord(word))
+	}
+}
+
+func TestTokensSkip(t *testing.T) {
+	text := "one **two**three [four](http://x.y/five) six"
+	skip := []Span{{4, 6}, {9, 11}, {17, 18}, {22, 40}}
+	var got []string
+	for _, tok := range Tokens(text, skip) {
+		got = append(got, tok.Word)
+	}
+	assert.Equal(t, []string{"one", "two", "three", "four", "six"}, got)
+}
+
+// Every token lies inside the text, in order, and its word is in normal form.
+func checkTokens(t interface {
+	Helper()
+	Fatalf(string, ...any)
+}, text string) {
+	t.Helper()
+	at := 0
+	hashes := AppendHashes(nil, text, nil)
+	tokens := Tokens(text, nil)
+	if len(hashes) != len(tokens) {
+		t.Fatalf("%d hashes for %d tokens of %q", len(hashes), len(tokens), text)
+	}
+	for i, tok := range tokens {
+		if tok.Start < at || tok.End <= tok.Start || tok.End > len(text) {
+			t.Fatalf("token %d of %q spans %d-%d after %d", i, text, tok.Start, tok.End, at)
+		}
+		at = tok.End
+		if tok.Hash != HashWord(tok.Word) || tok.Hash != hashes[i] {
+			t.Fatalf("token %d of %q: hash of %q differs", i, text, tok.Word)
+		}
+		if again := wordsOf(tok.Word); tok.Word != "" && strings.Join(again, "") != tok.Word {
+			t.Fatalf("%q is not in normal form: %q", tok.Word, again)
+		}
+	}
+}
+
+// The general path must read plain text exactly as the fast one does.
+func checkWideTwin(t interface {
+	Helper()
+	Fatalf(string, ...any)
+}, text string) {
+	t.Helper()
+	for _, tok := range Tokens(text, nil) {
+		w := newWords(text, nil)
+		if !w.nextWide(tok.Start) || w.end != tok.End || w.hash != tok.Hash {
+			t.Fatalf("%q at %d: fast %q to %d, general %q to %d", text, tok.Start, tok.Word, tok.End, w.word(), w.end)
+		}
+	}
+}
+
+func TestTokensProperties(t *testing.T) {
+	pieces := rapid.SampledFrom([]string{"a", "B", "U.S.", "’", "'", ".", ",", "1", "1,000", " ", "é", "ß", "Ω", "а", "ﬁ", "中",
+		"ไ", "\u200b", "\u00ad", "\u0301", "½", "\xff", "-", "\n", "ς", "İ", "ǅ", "①", "🚨"})
+	rapid.Check(t, func(t *rapid.T) {
+		text := strings.Join(rapid.SliceOfN(pieces, 0, 12).Draw(t, "pieces"), "")
+		checkTokens(t, text)
+		checkWideTwin(t, text)
+	})
+}
+
+func FuzzTokens(f *testing.F) {
+	for _, s := range []string{"U.S. 1,100 don't", "а\u0301\u200bpple", "1,2,3.4.5", "\xe2\x80", "’a’", "İß"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		checkTokens(t, text)
+		checkWideTwin(t, text)
+	})
+}
+
+func BenchmarkAppendHashes(b *testing.B) {
+	english := strings.Repeat("The minister's office said on Tuesday that 1,200 workers at the port would strike. “We are done,” she added. ", 1000)
+	russian := strings.Repeat("Министр заявил во вторник, что рабочие порта начнут забастовку. «Мы устали», добавила она. ", 1000)
+	for name, text := range map[string]string{"english": english, "russian": russian} {
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(len(text)))
+			b.ReportAllocs()
+			dst := make([]uint64, 0, len(text))
+			for b.Loop() {
+				dst = AppendHashes(dst[:0], text, nil)
+			}
+		})
+	}
+}
