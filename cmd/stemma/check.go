@@ -1,0 +1,81 @@
+package main
+
+import (
+	"context"
+	"path/filepath"
+
+	"github.com/spf13/pflag"
+
+	"github.com/stemma-news/stemma"
+	"github.com/stemma-news/stemma/report"
+)
+
+func checkCommand() command {
+	return command{
+		name: "check", args: "ARTICLE... [--against PATH...]",
+		summary: "check drafts against an archive, a folder or files",
+		about: `Says for each draft what it shares with other articles, exactly where, in what way, and who probably had it first. Without --against it is compared with the other files of its folder. An article is never compared with itself: not with its own id, path or text.
+
+A draft that the archive does not hold is taken as not yet published: what is in the archive precedes it.`,
+		examples: []string{"stemma check draft.md --against archive/", "stemma check draft.md --against 2025.jsonl.gz --against 2026.jsonl.gz"},
+		setup: func(fs *pflag.FlagSet) func(context.Context, terminal, []string) (int, error) {
+			var r reading
+			var w writing
+			var against []string
+			fs.StringArrayVar(&against, "against", nil, "compare with this `PATH` (may be repeated; further PATHs may follow it)")
+			w.register(fs, "error")
+			r.register(fs)
+			return func(ctx context.Context, t terminal, args []string) (int, error) {
+				if err := w.check(); err != nil {
+					return exitFailed, err
+				}
+				o, err := r.options(t)
+				if err != nil {
+					return exitFailed, err
+				}
+				drafts, err := r.paths(t, args)
+				if err != nil {
+					return exitFailed, err
+				}
+				if len(drafts) == 0 {
+					return exitFailed, usageError{message: "no ARTICLE given"}
+				}
+				result, err := check(ctx, o, drafts, against)
+				if err != nil {
+					return exitFailed, err
+				}
+				noteSkipped(t.err, r.quiet, result)
+				return w.print(t, report.Check, result)
+			}
+		},
+	}
+}
+
+func check(ctx context.Context, o stemma.Options, drafts, against []string) (*stemma.Result, error) {
+	if len(against) == 0 {
+		against = foldersOf(drafts)
+	}
+	d, err := stemma.Open(ctx, o, drafts...)
+	if err != nil {
+		return nil, err
+	}
+	a, err := stemma.Open(ctx, o, against...)
+	if err != nil {
+		return nil, err
+	}
+	return a.Check(ctx, o, d)
+}
+
+// foldersOf lists the folders that the drafts lie in, each once.
+func foldersOf(drafts []string) []string {
+	var folders []string
+	for _, d := range drafts {
+		if d == "-" {
+			continue
+		}
+		if f := filepath.Dir(d); !contains(folders, f) {
+			folders = append(folders, f)
+		}
+	}
+	return folders
+}

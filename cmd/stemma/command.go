@@ -1,0 +1,180 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"syscall"
+
+	"github.com/agnivade/levenshtein"
+	"github.com/spf13/pflag"
+
+	"github.com/stemma-news/stemma"
+)
+
+// Exit statuses, published in every help text.
+const (
+	exitClean       = 0
+	exitFindings    = 1
+	exitFailed      = 2
+	exitInterrupted = 130
+)
+
+// command is one row of the table that main looks names up in.
+type command struct {
+	name     string
+	args     string // of the usage line
+	summary  string // one line
+	about    string // paragraphs of the help text
+	examples []string
+	// setup registers the command's flags and returns what runs it.
+	setup func(fs *pflag.FlagSet) func(ctx context.Context, t terminal, args []string) (int, error)
+}
+
+// commands lists every command in the order of the help text.
+func commands() []command {
+	return []command{
+		checkCommand(), scanCommand(), quotesCommand(), compareCommand(),
+		textCommand(), demoCommand(), helpCommand(),
+	}
+}
+
+// terminal is what a command may touch of the world.
+type terminal struct {
+	in       io.Reader
+	out, err io.Writer
+	getenv   func(string) string
+}
+
+// usageError is a wrong call: its hint says what to type instead.
+type usageError struct {
+	message, hint string
+}
+
+func (e usageError) Error() string { return e.message }
+
+// run is main without the process: it returns the exit status.
+func run(ctx context.Context, args []string, t terminal) int {
+	code, err := dispatch(ctx, args, t)
+	switch {
+	case err == nil:
+		return code
+	case errors.Is(err, syscall.EPIPE):
+		return exitClean // the reader has seen enough
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(t.err, "stemma: interrupted")
+		return exitInterrupted
+	}
+	fmt.Fprintf(t.err, "stemma: error: %s\n", printable(err.Error()))
+	var usage usageError
+	if errors.As(err, &usage) && usage.hint != "" {
+		fmt.Fprintf(t.err, "  %s\n", usage.hint)
+	}
+	return exitFailed
+}
+
+func dispatch(ctx context.Context, args []string, t terminal) (int, error) {
+	if len(args) == 0 {
+		printOverview(t.err)
+		return exitFailed, nil
+	}
+	switch args[0] {
+	case "-h", "--help":
+		printOverview(t.out)
+		return exitClean, nil
+	case "--version", "-V":
+		fmt.Fprintln(t.out, "stemma", stemma.Version())
+		return exitClean, nil
+	}
+	for _, c := range commands() {
+		if c.name == args[0] {
+			return c.call(ctx, t, args[1:])
+		}
+	}
+	names := make([]string, 0, 16)
+	for _, c := range commands() {
+		names = append(names, c.name)
+	}
+	return exitFailed, usageError{
+		fmt.Sprintf("unknown command %q", args[0]),
+		suggest(args[0], names, "stemma help lists the commands"),
+	}
+}
+
+// call parses the flags of one command and runs it.
+func (c command) call(ctx context.Context, t terminal, args []string) (int, error) {
+	fs := c.flagSet()
+	do := c.setup(fs)
+	err := fs.Parse(args)
+	if errors.Is(err, pflag.ErrHelp) {
+		c.print(t.out)
+		return exitClean, nil
+	}
+	if err != nil {
+		return exitFailed, c.flagError(fs, err)
+	}
+	code, err := do(ctx, t, fs.Args())
+	var usage usageError
+	if errors.As(err, &usage) && usage.hint == "" {
+		usage.hint = "usage: stemma " + c.name + " " + c.args
+		err = usage
+	}
+	return code, err
+}
+
+func (c command) flagSet() *pflag.FlagSet {
+	fs := pflag.NewFlagSet(c.name, pflag.ContinueOnError)
+	fs.SortFlags = false
+	fs.SetOutput(io.Discard)
+	fs.Usage = func() {}
+	return fs
+}
+
+// flagError names the flag that was probably meant.
+func (c command) flagError(fs *pflag.FlagSet, err error) error {
+	hint := "stemma help " + c.name + " lists the flags"
+	var missing *pflag.NotExistError
+	if errors.As(err, &missing) {
+		var names []string
+		fs.VisitAll(func(f *pflag.Flag) { names = append(names, "--"+f.Name) })
+		hint = suggest("--"+missing.GetSpecifiedName(), names, hint)
+	}
+	return usageError{err.Error(), hint}
+}
+
+// suggest names the candidate nearest to a mistyped word, or else the fallback.
+func suggest(word string, candidates []string, fallback string) string {
+	best, distance := "", 3
+	for _, c := range candidates {
+		if d := levenshtein.ComputeDistance(word, c); d < distance {
+			best, distance = c, d
+		}
+	}
+	if best == "" {
+		return fallback
+	}
+	return fmt.Sprintf("did you mean %s?", best)
+}
+
+// printable keeps control and bidirectional characters of file names and
+// article text out of messages.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+			return ' '
+		case r < 0x20 || 0x7F <= r && r < 0xA0 || r == 0x200E || r == 0x200F || 0x202A <= r && r <= 0x202E || 0x2066 <= r && r <= 0x2069:
+			return '\uFFFD'
+		}
+		return r
+	}, s)
+}
+
+// isTerminal reports whether w is a terminal that a person looks at.
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && isTerminalFile(f)
+}

@@ -1,0 +1,158 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"github.com/stemma-news/stemma"
+	"github.com/stemma-news/stemma/article"
+	"github.com/stemma-news/stemma/report"
+)
+
+// reading holds the flags of the commands that read articles.
+type reading struct {
+	jobs      int
+	filesFrom string
+	fields    []string
+	quiet     bool
+}
+
+func (r *reading) register(fs *pflag.FlagSet) {
+	fs.StringVar(&r.filesFrom, "files-from", "", "read further PATHs from `FILE`, one a line (- for standard input)")
+	fs.StringSliceVar(&r.fields, "map", nil, "take a field from another one of the records: `text=maintext`")
+	fs.IntVar(&r.jobs, "jobs", 0, "work on this many articles at a time (default: one a core)")
+	fs.BoolVarP(&r.quiet, "quiet", "q", false, "no progress and no notes on standard error")
+}
+
+// options turns the flags into those of the library.
+func (r *reading) options(t terminal) (stemma.Options, error) {
+	o := stemma.Options{Jobs: r.jobs, Reading: article.Options{Stdin: t.in}}
+	if r.jobs < 0 {
+		return o, usageError{"--jobs must not be negative", "leave it out for one job a core"}
+	}
+	for _, m := range r.fields {
+		own, theirs, ok := strings.Cut(m, "=")
+		if !ok {
+			return o, usageError{fmt.Sprintf("--map %q has no =", m), "write --map text=maintext"}
+		}
+		if o.Reading.Fields == nil {
+			o.Reading.Fields = map[string]string{}
+		}
+		o.Reading.Fields[own] = theirs
+	}
+	if !r.quiet {
+		o.Progress = progressOn(t)
+	}
+	return o, nil
+}
+
+// paths are the arguments and what --files-from lists.
+func (r *reading) paths(t terminal, args []string) ([]string, error) {
+	if r.filesFrom == "" {
+		return args, nil
+	}
+	in := t.in
+	if r.filesFrom != "-" {
+		f, err := os.Open(r.filesFrom)
+		if err != nil {
+			return nil, fmt.Errorf("read --files-from: %w", err)
+		}
+		defer f.Close()
+		in = f
+	}
+	lines := bufio.NewScanner(in)
+	for lines.Scan() {
+		if p := strings.TrimSuffix(lines.Text(), "\r"); p != "" {
+			args = append(args, p)
+		}
+	}
+	if err := lines.Err(); err != nil {
+		return nil, fmt.Errorf("read --files-from %s: %w", r.filesFrom, err)
+	}
+	return args, nil
+}
+
+// writing holds the flags of the commands that print a result.
+type writing struct {
+	format string
+	failOn string
+	color  string
+}
+
+func (w *writing) register(fs *pflag.FlagSet, failOn string) {
+	fs.StringVarP(&w.format, "format", "f", "text", "one of "+strings.Join(report.Formats(), ", "))
+	fs.StringVar(&w.failOn, "fail-on", failOn, "exit with 1 from this `LEVEL` on: note, warning, error or never")
+	fs.StringVar(&w.color, "color", "auto", "auto, always or never")
+}
+
+// check rejects wrong values before any work is done.
+func (w *writing) check() error {
+	if !contains(report.Formats(), w.format) {
+		return usageError{fmt.Sprintf("unknown format %q", w.format),
+			suggest(w.format, report.Formats(), "the formats are "+strings.Join(report.Formats(), ", "))}
+	}
+	if !contains([]string{"note", "warning", "error", "never"}, w.failOn) {
+		return usageError{fmt.Sprintf("--fail-on %q is no level", w.failOn), "the levels are note, warning, error and never"}
+	}
+	if !contains([]string{"auto", "always", "never"}, w.color) {
+		return usageError{fmt.Sprintf("--color %q", w.color), "it is auto, always or never"}
+	}
+	return nil
+}
+
+// print writes the result and returns the exit status it deserves.
+func (w *writing) print(t terminal, kind report.Kind, r *stemma.Result) (int, error) {
+	out := bufio.NewWriterSize(t.out, 1<<16)
+	if err := report.Write(out, w.format, kind, r, w.look(t)); err != nil {
+		return exitFailed, err
+	}
+	if err := out.Flush(); err != nil {
+		return exitFailed, err
+	}
+	if w.failOn != "never" {
+		for _, f := range r.Findings {
+			if f.Level.AtLeast(stemma.Level(w.failOn)) {
+				return exitFindings, nil
+			}
+		}
+	}
+	return exitClean, nil
+}
+
+// look is how text output suits the terminal: its width where it is one, 80
+// columns elsewhere, colour only for a person who did not refuse it.
+func (w *writing) look(t terminal) report.Look {
+	l := report.Look{Width: 80}
+	if isTerminal(t.out) {
+		l.Width = max(terminalWidth(t.out), 60)
+		l.Color = t.getenv("NO_COLOR") == "" && t.getenv("TERM") != "dumb"
+	}
+	switch w.color {
+	case "always":
+		l.Color = true
+	case "never":
+		l.Color = false
+	}
+	return l
+}
+
+// noteSkipped says on standard error how much was not read; the report lists it.
+func noteSkipped(w io.Writer, quiet bool, r *stemma.Result) {
+	if n := len(r.Skipped); n > 0 && !quiet {
+		fmt.Fprintf(w, "stemma: %d of the inputs skipped, first %s: %s\n", n, printable(r.Skipped[0].Path), printable(r.Skipped[0].Reason))
+	}
+}
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}

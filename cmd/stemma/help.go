@@ -1,0 +1,101 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"github.com/stemma-news/stemma"
+)
+
+func helpCommand() command {
+	return command{
+		name: "help", args: "[COMMAND | CODE]",
+		summary: "explain a command, or what a finding means and what to do about it",
+		setup: func(*pflag.FlagSet) func(context.Context, terminal, []string) (int, error) {
+			return func(_ context.Context, t terminal, args []string) (int, error) {
+				if len(args) == 0 {
+					printOverview(t.out)
+					return exitClean, nil
+				}
+				return exitClean, explain(t.out, args[0])
+			}
+		},
+	}
+}
+
+// explain prints the help text of a command or of a finding's code.
+func explain(w io.Writer, topic string) error {
+	var topics []string
+	for _, c := range commands() {
+		if c.name == topic {
+			c.print(w)
+			return nil
+		}
+		topics = append(topics, c.name)
+	}
+	for _, c := range stemma.Codes() {
+		if c.Name == topic {
+			fmt.Fprintf(w, "%s (%s)\n\n%s\n\nWhat to do: %s\n\nExample:\n  %s\n", c.Name, c.Level, wrap(c.Meaning), wrap(c.Next), c.Example)
+			return nil
+		}
+		topics = append(topics, c.Name)
+	}
+	return usageError{fmt.Sprintf("no help on %q", topic), suggest(topic, topics, "stemma help lists the commands")}
+}
+
+// printOverview lists the commands, the codes and the exit statuses.
+func printOverview(w io.Writer) {
+	fmt.Fprint(w, "stemma finds copied and rewritten articles and traces shared quotes to their source.\n\nUsage:\n")
+	for _, c := range commands() {
+		fmt.Fprintf(w, "  %-44s %s\n", strings.TrimSpace("stemma "+c.name+" "+c.args), c.summary)
+	}
+	fmt.Fprint(w, "\nFindings (stemma help CODE explains one):\n")
+	for _, c := range stemma.Codes() {
+		fmt.Fprintf(w, "  %-20s %s\n", c.Name, c.Summary)
+	}
+	fmt.Fprint(w, "\nA PATH is a file, a folder, or - for standard input.\n", exitText)
+}
+
+const exitText = `
+Exit status: 0 nothing at or above --fail-on, 1 findings, 2 could not run,
+130 interrupted.
+`
+
+// print writes the help text of one command.
+func (c command) print(w io.Writer) {
+	fs := c.flagSet()
+	c.setup(fs)
+	fmt.Fprintf(w, "stemma %s: %s\n\nUsage:\n  stemma %s\n", c.name, c.summary, strings.TrimSpace(c.name+" "+c.args))
+	if c.about != "" {
+		fmt.Fprintf(w, "\n%s\n", wrap(c.about))
+	}
+	if fs.HasAvailableFlags() {
+		fmt.Fprintf(w, "\nFlags:\n%s", fs.FlagUsagesWrapped(80))
+	}
+	if len(c.examples) > 0 {
+		fmt.Fprintf(w, "\nExamples:\n  %s\n", strings.Join(c.examples, "\n  "))
+	}
+	fmt.Fprint(w, exitText)
+}
+
+// wrap breaks paragraphs at 78 columns; blank lines stay.
+func wrap(s string) string {
+	var out []string
+	for _, paragraph := range strings.Split(strings.TrimSpace(s), "\n\n") {
+		line := ""
+		var lines []string
+		for _, word := range strings.Fields(paragraph) {
+			if line != "" && len(line)+1+len(word) > 78 {
+				lines = append(lines, line)
+				line = ""
+			}
+			line = strings.TrimSpace(line + " " + word)
+		}
+		out = append(out, strings.Join(append(lines, line), "\n"))
+	}
+	return strings.Join(out, "\n\n")
+}

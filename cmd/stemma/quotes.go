@@ -1,0 +1,43 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/pflag"
+
+	"github.com/stemma-news/stemma/report"
+)
+
+func quotesCommand() command {
+	return command{
+		name: "quotes", args: "PATH...",
+		summary:  "the ledger of utterances: wordings, carriers, origins",
+		about:    `Lists every quotation with its speaker, the channel it was made public through and the utterance it belongs to; and for every utterance its wordings, the articles that carry it, and which of them came first, where dates prove it.`,
+		examples: []string{"stemma quotes articles/", "stemma quotes - --format json < story.txt"},
+		setup: func(fs *pflag.FlagSet) func(context.Context, terminal, []string) (int, error) {
+			var r reading
+			var w writing
+			w.register(fs, "never")
+			r.register(fs)
+			return func(ctx context.Context, t terminal, args []string) (int, error) {
+				if err := w.check(); err != nil {
+					return exitFailed, err
+				}
+				o, err := r.options(t)
+				if err != nil {
+					return exitFailed, err
+				}
+				a, err := openAll(ctx, t, &r, o, args)
+				if err != nil {
+					return exitFailed, err
+				}
+				result, err := a.Quotes(ctx, o)
+				if err != nil {
+					return exitFailed, err
+				}
+				noteSkipped(t.err, r.quiet, result)
+				return w.print(t, report.Ledger, result)
+			}
+		},
+	}
+}

@@ -1,0 +1,47 @@
+package stemma
+
+import (
+	"runtime"
+
+	"github.com/stemma-news/stemma/article"
+)
+
+// Options say how articles are read and compared. The zero value is the
+// default of every command.
+type Options struct {
+	// Reading holds the names of record fields and the limits of one input.
+	Reading article.Options
+	// Jobs is the number of articles worked on at a time; 0 is one a core.
+	Jobs int
+	// Min is the containment from which Scan lists a pair whatever its
+	// relation is, in (0, 1]; 0 is .3.
+	Min float64
+	// PairsOnly leaves quotes and utterances out of Scan.
+	PairsOnly bool
+	// All lists every pair that Scan compares, also independent ones. It is
+	// meant for small sets: the matrix needs it.
+	All bool
+	// Progress is told how far a stage is, from one goroutine at a time; done
+	// grows to total, and total is 0 where it is not known. It may be nil.
+	Progress func(stage string, done, total int)
+}
+
+func (o Options) jobs() int {
+	if o.Jobs > 0 {
+		return o.Jobs
+	}
+	return runtime.GOMAXPROCS(0)
+}
+
+func (o Options) min() float64 {
+	if o.Min > 0 {
+		return o.Min
+	}
+	return .3
+}
+
+func (o Options) progress(stage string, done, total int) {
+	if o.Progress != nil {
+		o.Progress(stage, done, total)
+	}
+}
