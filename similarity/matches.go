@@ -1,0 +1,274 @@
+package similarity
+
+import (
+	"cmp"
+	"iter"
+	"math"
+	"slices"
+)
+
+// Matches is what a Join found.
+type Matches struct {
+	// Families lists large sets of near-copies, by leader.
+	Families []Family
+	// HotKeys lists the keys that proposed no pair because too many articles
+	// hold them: two articles that share nothing else are not listed.
+	HotKeys []HotKey
+	// Skipped is the number of articles in which hot keys made up so much of
+	// what others hold that pairs may be missing.
+	Skipped int
+	// Probed is the number of articles that were looked up.
+	Probed int
+
+	options       JoinOptions
+	size, sampled []int32 // of an article; for a leader, of its smallest member
+	postings      *postings
+	starts        []int64
+	groups        []int32
+	family        map[int32]int // of a leader: index in Families
+	inFamily      []familyPair
+}
+
+type familyPair struct {
+	leader, member, shared int
+}
+
+// Matches ends the adding and finds what matches. The join's entries are freed;
+// it must not be used afterwards.
+func (j *Join) Matches() *Matches {
+	j.first = nil
+	p := j.gather()
+	leader, families := j.gatherFamilies(p)
+	m := &Matches{
+		Families: families, options: j.options,
+		size: slices.Clone(j.size), sampled: slices.Clone(j.sampled), family: map[int32]int{},
+	}
+	if len(families) > 0 {
+		m.pairFamilies(p, leader)
+		for f, family := range families {
+			m.family[int32(family.Leader)] = f
+			for _, id := range family.Members {
+				m.size[family.Leader] = min(m.size[family.Leader], j.size[id])
+				m.sampled[family.Leader] = min(m.sampled[family.Leader], j.sampled[id])
+			}
+		}
+		p = p.collapse(leader)
+	}
+	m.postings = p
+	m.plan()
+	return m
+}
+
+// pairFamilies compares each leader with its members.
+func (m *Matches) pairFamilies(p *postings, leader []int32) {
+	in := make([]bool, len(leader))
+	for _, f := range m.Families {
+		for _, id := range f.Members {
+			in[id] = true
+		}
+	}
+	starts, groups := p.byArticle(len(leader), func(id int32) bool { return in[id] })
+	of := func(id int) []int32 { return groups[starts[id]:starts[id+1]] }
+	for _, f := range m.Families {
+		for _, id := range f.Members {
+			if id != f.Leader {
+				m.inFamily = append(m.inFamily, familyPair{f.Leader, id, sharedGroups(of(f.Leader), of(id))})
+			}
+		}
+	}
+}
+
+// need is the number of keys that a pair must share when article id is its
+// smaller side.
+func (m *Matches) need(id int32) int {
+	return leastShared(m.options.MinContainment, int(m.sampled[id]))
+}
+
+func leastShared(containment float64, size int) int {
+	return max(1, int(math.Ceil(containment*float64(size)-1e-9)))
+}
+
+// plan finds the hot keys and the articles worth probing, and turns the
+// postings round for these.
+func (m *Matches) plan() {
+	n := len(m.size)
+	common, hot := make([]int32, n), make([]int32, n)
+	for g, key := range m.postings.keys {
+		ids := m.postings.articles(int32(g))
+		isHot := len(ids) > m.options.HotKey
+		if isHot {
+			m.HotKeys = append(m.HotKeys, HotKey{Prefix: key, Articles: len(ids), Example: int(ids[0])})
+		}
+		for _, id := range ids {
+			common[id]++
+			if isHot {
+				hot[id]++
+			}
+		}
+	}
+	slices.SortStableFunc(m.HotKeys, func(a, b HotKey) int { return cmp.Compare(b.Articles, a.Articles) })
+	probe := func(id int32) bool { return int(common[id]) >= m.need(id) }
+	for i := range n {
+		if probe(int32(i)) {
+			m.Probed++
+			if int(hot[i]) >= m.need(int32(i)) {
+				m.Skipped++
+			}
+		}
+	}
+	m.starts, m.groups = m.postings.byArticle(n, probe)
+}
+
+// before reports whether a is the smaller side of the pair.
+func (m *Matches) before(a, b int32) bool {
+	return m.size[a] < m.size[b] || m.size[a] == m.size[b] && a < b
+}
+
+// Pairs yields every pair whose containment reaches the threshold, each once,
+// in an order that depends on the sketches alone. Among identical articles only
+// the first takes part. Shared counts the keys of the pair, at a coarser scale
+// those below its limit; where a family takes part it is an upper bound, since
+// any member's keys count for the family.
+func (m *Matches) Pairs() iter.Seq[Pair] {
+	return func(yield func(Pair) bool) {
+		for _, p := range m.inFamily {
+			if !yield(ordered(p.leader, p.member, p.shared)) {
+				return
+			}
+		}
+		pr := prober{Matches: m, count: make([]int32, len(m.size))}
+		for id := range m.size {
+			if m.starts[id] == m.starts[id+1] {
+				continue
+			}
+			for _, other := range pr.probe(int32(id)) {
+				shared := int(pr.count[other])
+				if !m.yieldPair(yield, id, int(other), shared) {
+					return
+				}
+			}
+			pr.reset()
+		}
+	}
+}
+
+func ordered(i, j, shared int) Pair { return Pair{min(i, j), max(i, j), shared} }
+
+// yieldPair yields a pair and, where a side leads a family, the pairs of its
+// first members with the other side.
+func (m *Matches) yieldPair(yield func(Pair) bool, a, b, shared int) bool {
+	if !yield(ordered(a, b, shared)) {
+		return false
+	}
+	for range 2 {
+		if f, is := m.family[int32(a)]; is {
+			for _, id := range m.Families[f].Members[:m.options.FamilySize] {
+				if id != a && !yield(ordered(id, b, min(shared, int(m.size[b])))) {
+					return false
+				}
+			}
+		}
+		a, b = b, a
+	}
+	return true
+}
+
+// prober looks articles up one after another.
+type prober struct {
+	*Matches
+	count   []int32 // shared keys so far, by article; zero between probes
+	touched []int32
+	order   []int32
+}
+
+// probe returns the articles that pair with id as its smaller side. Their
+// counts stand in pr.count until reset.
+func (pr *prober) probe(id int32) []int32 {
+	need := pr.need(id)
+	order := append(pr.order[:0], pr.groups[pr.starts[id]:pr.starts[id+1]]...)
+	pr.order = order
+	width := func(g int32) int64 { return pr.postings.starts[g+1] - pr.postings.starts[g] }
+	slices.SortFunc(order, func(x, y int32) int {
+		if c := cmp.Compare(width(x), width(y)); c != 0 {
+			return c
+		}
+		return cmp.Compare(x, y)
+	})
+	proposing := len(order) - need + 1
+	touched := pr.touched[:0]
+	var later []int32
+	for i, g := range order {
+		if i >= proposing || width(g) > int64(pr.options.HotKey) {
+			later = order[i:]
+			break
+		}
+		for _, other := range pr.postings.articles(g) {
+			if pr.count[other] == 0 {
+				touched = append(touched, other)
+			}
+			pr.count[other]++
+		}
+	}
+	pr.touched = touched
+	return pr.confirm(id, need, later)
+}
+
+// confirm counts the keys that do not propose and keeps what reaches the need.
+func (pr *prober) confirm(id int32, need int, later []int32) []int32 {
+	kept := pr.touched[:0]
+	for _, other := range pr.touched {
+		if pr.before(id, other) && int(pr.count[other])+len(later) >= need {
+			kept = append(kept, other)
+		} else {
+			pr.count[other] = 0
+		}
+	}
+	pr.touched = kept
+	if len(kept) == 0 {
+		return nil
+	}
+	for _, g := range later {
+		ids := pr.postings.articles(g)
+		if len(ids) <= 8*len(kept) {
+			for _, other := range ids {
+				if pr.count[other] > 0 {
+					pr.count[other]++
+				}
+			}
+			continue
+		}
+		for _, other := range kept {
+			if _, holds := slices.BinarySearch(ids, other); holds {
+				pr.count[other]++
+			}
+		}
+	}
+	for i := 0; i < len(kept); {
+		if int(pr.count[kept[i]]) >= pr.needOf(id, kept[i]) {
+			i++
+			continue
+		}
+		pr.count[kept[i]] = 0
+		kept[i] = kept[len(kept)-1]
+		kept = kept[:len(kept)-1]
+	}
+	slices.Sort(kept)
+	pr.touched = kept
+	return kept
+}
+
+// needOf is what a pair must share: two short articles hold every key, so all
+// of them count, else only those that both scales hold.
+func (pr *prober) needOf(a, b int32) int {
+	if pr.options.Scale > 1 && pr.size[a] > pr.sampled[a] && pr.size[b] > pr.sampled[b] {
+		return leastShared(pr.options.MinContainment, int(pr.size[a]))
+	}
+	return pr.need(a)
+}
+
+func (pr *prober) reset() {
+	for _, other := range pr.touched {
+		pr.count[other] = 0
+	}
+	pr.touched = pr.touched[:0]
+}
