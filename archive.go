@@ -1,0 +1,151 @@
+package stemma
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"sort"
+	"sync"
+
+	"github.com/stemma-news/stemma/article"
+)
+
+// Archive is a set of articles in memory, ready to be compared. It is safe for
+// concurrent use once opened.
+type Archive struct {
+	articles []*article.Article // by id
+	byID     map[string]int
+	skipped  []Skipped
+}
+
+// Open reads all articles under the paths: files, folders or "-". An input that
+// is named and cannot be read is an error; what cannot be read inside a folder
+// or a stream is skipped and listed in every result. Two articles of one id are
+// an error that names both.
+func Open(ctx context.Context, o Options, paths ...string) (*Archive, error) {
+	reader, err := article.NewReader(o.Reading)
+	if err != nil {
+		return nil, err
+	}
+	in := intake{o: o, seen: map[string]bool{}}
+	for _, p := range paths {
+		if err := in.read(ctx, reader, p); err != nil {
+			return nil, err
+		}
+	}
+	return in.archive()
+}
+
+// Len is the number of articles.
+func (a *Archive) Len() int { return len(a.articles) }
+
+// IDs lists the articles' ids in the order of their bytes.
+func (a *Archive) IDs() []string {
+	ids := make([]string, len(a.articles))
+	for i, x := range a.articles {
+		ids[i] = x.ID
+	}
+	return ids
+}
+
+// Text is the text that spans of the article refer to, "" for an unknown id.
+func (a *Archive) Text(id string) string {
+	if i, ok := a.byID[id]; ok {
+		return a.articles[i].Text
+	}
+	return ""
+}
+
+// intake gathers what the paths hold. Decoding runs on all jobs; the order in
+// which articles arrive does not matter, because the archive sorts them.
+type intake struct {
+	o        Options
+	mu       sync.Mutex
+	articles []*article.Article
+	skipped  []Skipped
+	seen     map[string]bool // files read, so that one named twice is read once
+	failed   error
+}
+
+// waiting is how many undecoded articles may queue for each job.
+const waiting = 4
+
+func (in *intake) read(ctx context.Context, r *article.Reader, path string) error {
+	queue := make(chan article.Source, waiting*in.o.jobs())
+	var workers sync.WaitGroup
+	for range in.o.jobs() {
+		workers.Go(func() {
+			for s := range queue {
+				in.decode(s)
+			}
+		})
+	}
+	err := r.Sources(path, func(s article.Source) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if s.Record == 0 && in.again(s.Path) {
+			return nil
+		}
+		queue <- s
+		return nil
+	})
+	close(queue)
+	workers.Wait()
+	if err != nil {
+		return err
+	}
+	return in.failed
+}
+
+// again reports whether a file was read before under another of the paths.
+func (in *intake) again(path string) bool {
+	if path == "-" {
+		return false
+	}
+	full, err := filepath.Abs(path)
+	if err != nil {
+		return false
+	}
+	if in.seen[full] {
+		return true
+	}
+	in.seen[full] = true
+	return false
+}
+
+func (in *intake) decode(s article.Source) {
+	a, err := s.Article()
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	switch {
+	case err == nil:
+		in.articles = append(in.articles, a)
+		in.o.progress("reading", len(in.articles), 0)
+	case s.Named:
+		if in.failed == nil {
+			in.failed = &article.InputError{Path: s.Path, Err: err}
+		}
+	default:
+		in.skipped = append(in.skipped, Skipped{Path: s.Place(), Reason: err.Error()})
+	}
+}
+
+// archive sorts what was read and refuses two articles of one id.
+func (in *intake) archive() (*Archive, error) {
+	a := &Archive{articles: in.articles, skipped: in.skipped, byID: make(map[string]int, len(in.articles))}
+	sort.Slice(a.articles, func(i, j int) bool {
+		if a.articles[i].ID != a.articles[j].ID {
+			return a.articles[i].ID < a.articles[j].ID
+		}
+		return a.articles[i].Path < a.articles[j].Path
+	})
+	sort.Slice(a.skipped, func(i, j int) bool { return a.skipped[i].Path < a.skipped[j].Path })
+	for i, x := range a.articles {
+		if j, clash := a.byID[x.ID]; clash {
+			return nil, fmt.Errorf("two articles have the id %q: %s and %s", x.ID, a.articles[j].Path, x.Path)
+		}
+		a.byID[x.ID] = i
+	}
+	return a, nil
+}
