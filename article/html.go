@@ -1,0 +1,3 @@
+package article
+
+func readHTML(data []byte, id string) (*Article, error) { return readPlain(data, id) }

@@ -1,0 +1,217 @@
+package article
+
+import (
+	"strings"
+)
+
+// field is one thing that metadata can say of an article.
+type field uint8
+
+const (
+	noField field = iota
+	fieldID
+	fieldURL
+	fieldTitle
+	fieldText
+	fieldPublished
+	fieldUpdated
+	fieldFirstSeen
+	fieldPublisher
+	fieldByline
+	fieldLanguage
+	fieldSection
+	fieldCredit
+	fieldCanonical
+	fieldBasedOn
+	fieldSource
+	fieldSyndicated
+	fieldCount
+)
+
+// ownNames are the names by which records, `--map` and the documentation call
+// the fields.
+var ownNames = map[string]field{
+	"id": fieldID, "url": fieldURL, "title": fieldTitle, "text": fieldText,
+	"published": fieldPublished, "updated": fieldUpdated, "first_seen": fieldFirstSeen,
+	"publisher": fieldPublisher, "byline": fieldByline, "language": fieldLanguage,
+	"section": fieldSection, "credits": fieldCredit, "canonical": fieldCanonical,
+	"isBasedOn": fieldBasedOn, "source": fieldSource, "syndicated_from": fieldSyndicated,
+}
+
+// aliases lists what exports call the fields, best first: of several names for
+// one field in one record the earliest in the list wins. Compared in lower
+// case without "_", "-", ":" and spaces.
+var aliases = []struct {
+	field field
+	names string
+}{
+	{fieldID, "id _id guid uri uuid docid documentid articleid storyid"},
+	{fieldURL, "url link permalink weburl articleurl pageurl"},
+	{fieldTitle, "title headline hed heading headlinemain"},
+	{fieldText, "text maintext articlebody fulltext plaintext bodytext articletext body content story contents"},
+	{fieldPublished, "published datepublished publishedat publishdate datepublish publisheddate " +
+		"publicationdate pubdate publishedtime publishtime articlepublishedtime dateissued date posted " +
+		"postdate created datecreated createdat timestamp"},
+	{fieldUpdated, "updated datemodified updatedat modified lastmod datemodify lastmodified modifieddate updateddate dateupdated"},
+	{fieldFirstSeen, "firstseen datedownload indexeddate dateacquired crawled crawledat crawldate fetched " +
+		"fetchedat fetchtime retrieved retrievedat seen seenat scraped scrapedat warcdate"},
+	{fieldPublisher, "publisher outlet sitename medianame newspaper publication sourcedomain sourcename domain site series"},
+	{fieldByline, "byline author authors by creator writer dccreator"},
+	{fieldLanguage, "language lang inlanguage locale"},
+	{fieldSection, "section desk category categories"},
+	{fieldCredit, "credits credit creditline infosource infosources"},
+	{fieldCanonical, "canonical canonicalurl relcanonical"},
+	{fieldBasedOn, "isbasedon isbasedonurl"},
+	{fieldSyndicated, "syndicatedfrom syndicationsource republishedfrom originallypublished originalsource originalurl originalpublisher"},
+	{fieldSource, "source sourceurl sources via"},
+}
+
+// rankedField is a field with the rank of the name that said it.
+type rankedField struct {
+	field field
+	rank  uint8
+}
+
+var aliasTable = func() map[string]rankedField {
+	table := map[string]rankedField{}
+	for _, a := range aliases {
+		for i, name := range strings.Fields(a.names) {
+			table[name] = rankedField{a.field, uint8(i + 1)}
+		}
+	}
+	return table
+}()
+
+// foldFieldName brings a field's name into the form of the alias table.
+func foldFieldName(name string) string {
+	var b strings.Builder
+	for i := 0; i < len(name); i++ {
+		switch c := name[i]; {
+		case c == '_' && i == 0:
+			b.WriteByte(c) // "_id" is a name of its own
+		case c == '_' || c == '-' || c == ':' || c == ' ' || c == '.':
+		case 'A' <= c && c <= 'Z':
+			b.WriteByte(c | 0x20)
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
+
+// metadata gathers what one record or one front matter says, one set of
+// values a field. The zero value is ready for use.
+type metadata struct {
+	values [fieldCount][]string
+	ranks  [fieldCount]uint8
+	text   string // of fieldText, as it stands
+}
+
+// add keeps values under the better of two names for one field.
+func (m *metadata) add(f rankedField, values ...string) {
+	if f.field == noField || len(values) == 0 {
+		return
+	}
+	if f.field == fieldText {
+		m.text, m.ranks[fieldText] = strings.Join(values, "\n\n"), f.rank
+		return
+	}
+	if m.values[f.field] != nil && m.ranks[f.field] < f.rank {
+		return
+	}
+	kept := make([]string, 0, len(values))
+	for _, v := range values {
+		if v = strings.TrimSpace(v); !saysNothing(v) {
+			kept = append(kept, v)
+		}
+	}
+	if len(kept) > 0 {
+		m.values[f.field], m.ranks[f.field] = kept, f.rank
+	}
+}
+
+func (m *metadata) first(f field) string {
+	if v := m.values[f]; len(v) > 0 {
+		return v[0]
+	}
+	return ""
+}
+
+// saysNothing recognises the ways in which exports write "no value".
+func saysNothing(v string) bool {
+	switch v {
+	case "", "None", "none", "null", "NULL", "nil", "N/A", "n/a", "NaN", "nan", "undefined", "-":
+		return true
+	}
+	return false
+}
+
+// assign hands the metadata to the article; from says where they stood.
+// What the article knows already stays.
+func (m *metadata) assign(a *Article, from string) {
+	setOnce(&a.Title, oneLine(m.first(fieldTitle)))
+	setOnce(&a.URL, m.first(fieldURL))
+	setOnce(&a.Publisher, oneLine(m.first(fieldPublisher)))
+	setOnce(&a.Byline, oneLine(strings.Join(m.values[fieldByline], ", ")))
+	setOnce(&a.Language, strings.ReplaceAll(m.first(fieldLanguage), "_", "-"))
+	setOnce(&a.Section, oneLine(m.first(fieldSection)))
+	a.setDate(&a.Published, m.first(fieldPublished), from)
+	a.setDate(&a.Updated, m.first(fieldUpdated), from)
+	a.setDate(&a.FirstSeen, m.first(fieldFirstSeen), from)
+	for _, d := range declaredFields {
+		for _, v := range m.values[d.field] {
+			a.declare(d.kind, v)
+		}
+	}
+}
+
+var declaredFields = []struct {
+	field field
+	kind  string
+}{
+	{fieldCanonical, "canonical"}, {fieldBasedOn, "isBasedOn"}, {fieldSource, "source"},
+	{fieldSyndicated, "syndicated_from"}, {fieldCredit, "credit"},
+}
+
+// declare adds a declared origin once.
+func (a *Article) declare(kind, value string) {
+	value = oneLine(value)
+	if saysNothing(value) {
+		return
+	}
+	for _, d := range a.Declared {
+		if d.Kind == kind && d.Value == value {
+			return
+		}
+	}
+	a.Declared = append(a.Declared, Declared{Kind: kind, Value: value})
+}
+
+// setDate reads a date that metadata give. One that cannot be read is a
+// warning: an article must not become undated in silence.
+func (a *Article) setDate(to *Interval, value, from string) {
+	if value == "" || !to.IsZero() {
+		return
+	}
+	iv, ok := ParseDate(value)
+	if !ok {
+		a.warn("date not understood in %s: %s", from, excerpt(value))
+		return
+	}
+	iv.From = from
+	*to = iv
+}
+
+func setOnce(to *string, v string) {
+	if *to == "" {
+		*to = v
+	}
+}
+
+// oneLine joins the lines of a metadata value.
+func oneLine(s string) string {
+	if !strings.ContainsAny(s, "\n\r\t") && !strings.Contains(s, "  ") {
+		return strings.TrimSpace(s)
+	}
+	return strings.Join(strings.Fields(s), " ")
+}

@@ -1,0 +1,104 @@
+package article
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"strings"
+)
+
+var errNoContent = errors.New("a record without text, title, byline or URL")
+
+// record decodes one JSON record.
+func (r *Reader) record(data []byte, id string) (*Article, error) {
+	a := &Article{ID: id, TextFrom: "record"}
+	var m metadata
+	err := eachField(data, func(f jsonField) error {
+		r.addField(&m, f)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	a.Text = m.text
+	if own := m.first(fieldID); own != "" {
+		a.ID = own
+	}
+	// In a record "source" is nearly always the outlet; in front matter it is
+	// the origin.
+	if len(m.values[fieldPublisher]) == 0 && m.ranks[fieldSource] > 0 {
+		m.values[fieldPublisher], m.values[fieldSource] = m.values[fieldSource], nil
+	}
+	m.assign(a, "record")
+	if a.Text == "" && a.Title == "" && a.Byline == "" && a.URL == "" {
+		return nil, errNoContent
+	}
+	a.checkText()
+	a.readHeader(0)
+	return a, nil
+}
+
+// addField sorts one member of a record into the metadata.
+func (r *Reader) addField(m *metadata, f jsonField) {
+	for _, mapped := range r.mapped[string(f.key)] {
+		if len(mapped.path) > 0 {
+			m.add(rankedField{mapped.field, 0}, nested(f, mapped.path)...)
+		} else {
+			m.addValue(rankedField{mapped.field, 0}, f)
+		}
+	}
+	known, ok := aliasTable[string(f.key)]
+	if !ok {
+		known, ok = aliasTable[foldFieldName(string(f.key))]
+	}
+	if ok {
+		m.addValue(known, f)
+	}
+}
+
+// addValue keeps the value of one member. The text is kept as it is, without
+// the trimming that metadata get.
+func (m *metadata) addValue(known rankedField, f jsonField) {
+	if known.field != fieldText {
+		if m.values[known.field] == nil || known.rank <= m.ranks[known.field] {
+			m.add(known, f.texts()...)
+		}
+		return
+	}
+	if m.text != "" && m.ranks[fieldText] < known.rank {
+		return
+	}
+	var text string
+	if f.kind == '"' {
+		text = f.text()
+	} else if f.kind != 0 {
+		text = strings.Join(f.texts(), "\n\n")
+	}
+	if text != "" {
+		m.text, m.ranks[fieldText] = text, known.rank
+	}
+}
+
+// nested follows a path of member names into a value.
+func nested(f jsonField, path []string) []string {
+	if f.kind != '{' && f.kind != '[' {
+		return nil
+	}
+	var v any
+	dec := json.NewDecoder(bytes.NewReader(f.value))
+	dec.UseNumber()
+	if dec.Decode(&v) != nil {
+		return nil
+	}
+	for _, name := range path {
+		if list, ok := v.([]any); ok && len(list) > 0 {
+			v = list[0]
+		}
+		object, ok := v.(map[string]any)
+		if !ok {
+			return nil
+		}
+		v = object[name]
+	}
+	return flatten(nil, v, 4)
+}
