@@ -13,9 +13,12 @@ type Span = article.Span
 // Result is what a command found: plain data, in a stable order, the same for
 // any order of the inputs.
 type Result struct {
-	Schema     int         `json:"schema"`
-	Tool       Tool        `json:"tool"`
-	Parameters Parameters  `json:"parameters"`
+	Schema     int        `json:"schema"`
+	Tool       Tool       `json:"tool"`
+	Parameters Parameters `json:"parameters"`
+	// Drafts are the ids of the articles that Check was asked about, in the
+	// order of the ids; other commands leave it empty.
+	Drafts     []string    `json:"drafts,omitempty"`
 	Articles   []Article   `json:"articles"`
 	Pairs      []Pair      `json:"pairs"`
 	Quotes     []Quote     `json:"quotes"`
