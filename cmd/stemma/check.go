@@ -17,12 +17,13 @@ func checkCommand() command {
 		about: `Says for each draft what it shares with other articles, exactly where, in what way, and who probably had it first. Without --against it is compared with the other files of its folder. An article is never compared with itself: not with its own id, path or text.
 
 A draft that the archive does not hold is taken as not yet published: what is in the archive precedes it.`,
-		examples: []string{"stemma check draft.md --against archive/", "stemma check draft.md --against 2025.jsonl.gz --against 2026.jsonl.gz"},
+		examples: []string{"stemma check draft.md --against archive/", "stemma check draft.md --against 2025.jsonl.gz 2026.jsonl.gz"},
+		spread:   "against",
 		setup: func(fs *pflag.FlagSet) func(context.Context, terminal, []string) (int, error) {
 			var r reading
 			var w writing
 			var against []string
-			fs.StringArrayVar(&against, "against", nil, "compare with this `PATH` (may be repeated; further PATHs may follow it)")
+			fs.StringArrayVar(&against, "against", nil, "compare with the articles under these `PATH`s")
 			w.register(fs, "error")
 			r.register(fs)
 			return func(ctx context.Context, t terminal, args []string) (int, error) {

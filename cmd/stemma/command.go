@@ -30,6 +30,9 @@ type command struct {
 	summary  string // one line
 	about    string // paragraphs of the help text
 	examples []string
+	// spread names a flag whose value may be followed by further ones, as in
+	// `--against PATH...`.
+	spread string
 	// setup registers the command's flags and returns what runs it.
 	setup func(fs *pflag.FlagSet) func(ctx context.Context, t terminal, args []string) (int, error)
 }
@@ -108,7 +111,7 @@ func dispatch(ctx context.Context, args []string, t terminal) (int, error) {
 func (c command) call(ctx context.Context, t terminal, args []string) (int, error) {
 	fs := c.flagSet()
 	do := c.setup(fs)
-	err := fs.Parse(args)
+	err := fs.Parse(c.spreadOut(args))
 	if errors.Is(err, pflag.ErrHelp) {
 		c.print(t.out)
 		return exitClean, nil
@@ -123,6 +126,33 @@ func (c command) call(ctx context.Context, t terminal, args []string) (int, erro
 		err = usage
 	}
 	return code, err
+}
+
+// spreadOut writes `--flag a b c` as `--flag=a --flag=b --flag=c` for the
+// command's spread flag, up to the next flag.
+func (c command) spreadOut(args []string) []string {
+	if c.spread == "" {
+		return args
+	}
+	flag, spreading := "--"+c.spread, false
+	var out []string
+	for i, a := range args {
+		switch {
+		case a == "--":
+			return append(out, args[i:]...)
+		case a == flag:
+			spreading = true
+			if i+1 == len(args) { // no value: let the parser say so
+				out = append(out, a)
+			}
+		case spreading && (a == "-" || !strings.HasPrefix(a, "-")):
+			out = append(out, flag+"="+a)
+		default:
+			spreading = false
+			out = append(out, a)
+		}
+	}
+	return out
 }
 
 func (c command) flagSet() *pflag.FlagSet {
