@@ -1,0 +1,101 @@
+package similarity
+
+import (
+	"github.com/stemma-news/stemma/article"
+)
+
+// reading is one body as alignment sees it: its words outside furniture as
+// numbers, cut into sentences.
+type reading struct {
+	body      *article.Body
+	words     []int32 // vocabulary number of each word read
+	stems     []int32 // vocabulary number of each word's stem
+	token     []int32 // index in body.Tokens of each word read
+	sentences []stretch
+	sentence  []int32 // index in sentences of each word read
+}
+
+// stretch is a half-open range of the words of a reading.
+type stretch struct{ first, last int32 }
+
+func (s stretch) len() int32 { return s.last - s.first }
+
+// vocabulary numbers the words of two bodies, and their stems.
+type vocabulary struct {
+	words map[uint64]int32
+	stems map[string]int32
+	stem  []int32 // of each word number
+}
+
+func newVocabulary(tokens int) *vocabulary {
+	return &vocabulary{words: make(map[uint64]int32, tokens/2), stems: make(map[string]int32, tokens/2)}
+}
+
+func (v *vocabulary) number(t article.Token) int32 {
+	if n, found := v.words[t.Hash]; found {
+		return n
+	}
+	n := int32(len(v.stem))
+	v.words[t.Hash] = n
+	stem := stem(t.Word)
+	s, found := v.stems[stem]
+	if !found {
+		s = int32(len(v.stems))
+		v.stems[stem] = s
+	}
+	v.stem = append(v.stem, s)
+	return n
+}
+
+// read takes the words of a body that lie outside the mask, which must be
+// sorted. Sentences of fewer than minSentence words join the one before.
+func (v *vocabulary) read(b *article.Body, mask []article.Span) *reading {
+	r := &reading{
+		body:  b,
+		words: make([]int32, 0, len(b.Tokens)), stems: make([]int32, 0, len(b.Tokens)),
+		token: make([]int32, 0, len(b.Tokens)), sentence: make([]int32, 0, len(b.Tokens)),
+	}
+	for _, s := range b.Sentences {
+		first := int32(len(r.words))
+		for i := s.First; i < s.Last; i++ {
+			t := b.Tokens[i]
+			for len(mask) > 0 && mask[0].End <= t.Start {
+				mask = mask[1:]
+			}
+			if len(mask) > 0 && mask[0].Start < t.End {
+				continue
+			}
+			n := v.number(t)
+			r.words = append(r.words, n)
+			r.stems = append(r.stems, v.stem[n])
+			r.token = append(r.token, int32(i))
+		}
+		last := int32(len(r.words))
+		if last == first {
+			continue
+		}
+		if n := len(r.sentences); n > 0 && last-first < minSentence {
+			r.sentences[n-1].last = last
+		} else {
+			r.sentences = append(r.sentences, stretch{first, last})
+		}
+		for range last - first {
+			r.sentence = append(r.sentence, int32(len(r.sentences)-1))
+		}
+	}
+	return r
+}
+
+// minSentence is the least number of words that stand as a sentence.
+const minSentence = 3
+
+// span is where a stretch of words lies in the text.
+func (r *reading) span(s stretch) article.Span {
+	if s.first >= s.last {
+		return article.Span{}
+	}
+	return article.Span{
+		Start: r.body.Tokens[r.token[s.first]].Start,
+		End:   r.body.Tokens[r.token[s.last-1]].End,
+	}
+}

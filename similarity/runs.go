@@ -1,0 +1,233 @@
+package similarity
+
+import (
+	"slices"
+
+	"github.com/stemma-news/stemma/article"
+)
+
+// run of equal words: n words from a in one reading and from b in the other.
+type wordRun struct{ a, b, n int32 }
+
+func (r wordRun) aEnd() int32 { return r.a + r.n }
+func (r wordRun) bEnd() int32 { return r.b + r.n }
+
+// LongestRun returns the longest run of equal words that two bodies share
+// outside the masked spans: its length in words and where it stands in each. A
+// masked stretch ends a run. Among equally long runs the first in a counts.
+func LongestRun(a, b *article.Body, maskA, maskB []article.Span) (words int, inA, inB article.Span) {
+	ra, rb := read(a, b, maskA, maskB)
+	best := longest(ra, rb)
+	if best.n == 0 {
+		return 0, article.Span{}, article.Span{}
+	}
+	return int(best.n), ra.span(stretch{best.a, best.aEnd()}), rb.span(stretch{best.b, best.bEnd()})
+}
+
+func read(a, b *article.Body, maskA, maskB []article.Span) (ra, rb *reading) {
+	v := newVocabulary(len(a.Tokens) + len(b.Tokens))
+	return v.read(a, maskA), v.read(b, maskB)
+}
+
+// longest finds the longest common run with a suffix automaton of b's words
+// (Blumer et al. 1985): linear in both lengths, whatever repeats.
+func longest(a, b *reading) wordRun {
+	if len(a.words) == 0 || len(b.words) == 0 {
+		return wordRun{}
+	}
+	m := newAutomaton(b)
+	var best wordRun
+	state, length := int32(0), int32(0)
+	for i, w := range a.words {
+		if i > 0 && a.token[i] != a.token[i-1]+1 {
+			state, length = 0, 0
+		}
+		for state != 0 && m.next(state, w) < 0 {
+			state = m.link[state]
+			length = m.length[state]
+		}
+		if to := m.next(state, w); to >= 0 {
+			state = to
+			length++
+		}
+		if length > best.n {
+			best = wordRun{int32(i) + 1 - length, m.end[state] + 1 - length, length}
+		}
+	}
+	return best
+}
+
+// automaton is a suffix automaton over word numbers. Edges live in one hash
+// table, since an alphabet of words leaves most states one edge.
+type automaton struct {
+	link, length, end []int32
+	edges             map[uint64]int32
+	first             []int32 // the labels of each state's edges, as a list
+	label             []labelled
+}
+
+type labelled struct{ word, next int32 }
+
+func newAutomaton(r *reading) *automaton {
+	n := len(r.words)
+	m := &automaton{edges: make(map[uint64]int32, 2*n)}
+	m.add(-1, 0, -1)
+	last := int32(0)
+	for i, w := range r.words {
+		if i > 0 && r.token[i] != r.token[i-1]+1 { // a mask: a word that a never has
+			last = m.extend(last, -1-int32(i), int32(i)-1)
+		}
+		last = m.extend(last, w, int32(i))
+	}
+	return m
+}
+
+func (m *automaton) add(link, length, end int32) int32 {
+	m.link = append(m.link, link)
+	m.length = append(m.length, length)
+	m.end = append(m.end, end)
+	m.first = append(m.first, -1)
+	return int32(len(m.link) - 1)
+}
+
+func (m *automaton) next(state, word int32) int32 {
+	if to, found := m.edges[edgeKey(state, word)]; found {
+		return to
+	}
+	return -1
+}
+
+func edgeKey(state, word int32) uint64 { return uint64(uint32(state))<<32 | uint64(uint32(word)) }
+
+func (m *automaton) set(state, word, to int32) {
+	k := edgeKey(state, word)
+	if _, found := m.edges[k]; !found {
+		m.label = append(m.label, labelled{word, m.first[state]})
+		m.first[state] = int32(len(m.label) - 1)
+	}
+	m.edges[k] = to
+}
+
+func (m *automaton) extend(last, word, end int32) int32 {
+	at := m.add(0, m.length[last]+1, end)
+	p := last
+	for p >= 0 && m.next(p, word) < 0 {
+		m.set(p, word, at)
+		p = m.link[p]
+	}
+	if p < 0 {
+		return at
+	}
+	q := m.next(p, word)
+	if m.length[p]+1 == m.length[q] {
+		m.link[at] = q
+		return at
+	}
+	clone := m.add(m.link[q], m.length[p]+1, m.end[q])
+	for l := m.first[q]; l >= 0; l = m.label[l].next {
+		m.set(clone, m.label[l].word, m.edges[edgeKey(q, m.label[l].word)])
+	}
+	for p >= 0 && m.next(p, word) == q {
+		m.set(p, word, clone)
+		p = m.link[p]
+	}
+	m.link[q], m.link[at] = clone, clone
+	return at
+}
+
+// maxTwins bounds how many places of the other text a gram is tried at: a gram
+// that stands in more says nothing about where its run lies.
+const maxTwins = 8
+
+// maximalRuns returns the maximal runs of at least least equal words, sorted by
+// place in a. Places are proposed by grams of that many words.
+func maximalRuns(a, b *reading, least int32) []wordRun {
+	if int32(len(a.words)) < least || int32(len(b.words)) < least {
+		return nil
+	}
+	places := gramPlaces(b, least)
+	covered := make(map[int32]int32) // diagonal: end in a of the last run there
+	var runs []wordRun
+	grams(a, least, func(i int32, h uint64) {
+		at, found := places.first[h]
+		for tries := 0; found && at >= 0 && tries < maxTwins; at, tries = places.next[at], tries+1 {
+			if end, seen := covered[at-i]; seen && i < end {
+				continue
+			}
+			if r := extendRun(a, b, i, at); r.n >= least {
+				covered[at-i] = r.aEnd()
+				runs = append(runs, r)
+			}
+		}
+	})
+	slices.SortFunc(runs, func(x, y wordRun) int {
+		if x.a != y.a {
+			return int(x.a - y.a)
+		}
+		if x.n != y.n {
+			return int(y.n - x.n)
+		}
+		return int(x.b - y.b)
+	})
+	return runs
+}
+
+// extendRun is the maximal run through a's word i and b's word k. Furniture
+// left out ends it.
+func extendRun(a, b *reading, i, k int32) wordRun {
+	start := int32(0)
+	for i-start > 0 && k-start > 0 && a.words[i-start-1] == b.words[k-start-1] &&
+		a.token[i-start-1]+1 == a.token[i-start] && b.token[k-start-1]+1 == b.token[k-start] {
+		start++
+	}
+	end := int32(0)
+	for i+end < int32(len(a.words)) && k+end < int32(len(b.words)) && a.words[i+end] == b.words[k+end] {
+		if end > 0 && (a.token[i+end-1]+1 != a.token[i+end] || b.token[k+end-1]+1 != b.token[k+end]) {
+			break
+		}
+		end++
+	}
+	return wordRun{i - start, k - start, start + end}
+}
+
+// gramIndex lists the places of each gram of a reading, first to last.
+type gramIndex struct {
+	first map[uint64]int32
+	next  []int32
+}
+
+func gramPlaces(r *reading, n int32) gramIndex {
+	x := gramIndex{first: make(map[uint64]int32, len(r.words)), next: make([]int32, len(r.words))}
+	last := make(map[uint64]int32)
+	grams(r, n, func(i int32, h uint64) {
+		x.next[i] = -1
+		if l, found := last[h]; found {
+			x.next[l] = i
+		} else if f, found := x.first[h]; found {
+			x.next[f] = i
+		} else {
+			x.first[h] = i
+			return
+		}
+		last[h] = i
+	})
+	return x
+}
+
+// grams calls yield with the place and hash of each n words in a row.
+func grams(r *reading, n int32, yield func(i int32, h uint64)) {
+	var drop uint64 = 1
+	for range n {
+		drop *= shingleBase
+	}
+	var h uint64
+	for i, w := range r.words {
+		h = h*shingleBase + mix(uint64(w)+1)
+		if int32(i) >= n {
+			h -= mix(uint64(r.words[int32(i)-n])+1) * drop
+		}
+		if first := int32(i) - n + 1; first >= 0 {
+			yield(first, h)
+		}
+	}
+}

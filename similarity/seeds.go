@@ -1,0 +1,185 @@
+package similarity
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// seed is a pair of sentences that may restate each other.
+type seed struct {
+	a, b   int32
+	cosine float32
+}
+
+// stemWeight is a stem of a sentence with its weight.
+type stemWeight struct {
+	stem   int32
+	weight float32
+}
+
+// terms are the weighted stems of each sentence of a reading, sorted by stem.
+type terms struct {
+	of   [][]stemWeight
+	norm []float32
+	// dense is scratch for sums over sentences, zero between uses, and touched
+	// the stems that a sum has set.
+	dense   []float32
+	touched []int32
+}
+
+// Thresholds of a seed, from the 2015 release of Sanchez-Perez, Gelbukh and
+// Sidorov's winner of PAN 2014.
+const (
+	seedCosine = .30
+	seedDice   = .33
+)
+
+// weigh gives each stem of each sentence its TF-ISF weight: how often it stands
+// there times the logarithm of the share of sentences without it, over the
+// sentences of both readings.
+func weigh(v *vocabulary, a, b *reading) (ta, tb *terms) {
+	df := make([]int32, len(v.stems))
+	ca, cb := countStems(a, df), countStems(b, df)
+	n := float64(len(a.sentences) + len(b.sentences))
+	isf := make([]float32, len(df))
+	for s, d := range df {
+		if d > 0 {
+			isf[s] = float32(math.Log(n / float64(d)))
+		}
+	}
+	return ca.scale(isf), cb.scale(isf)
+}
+
+func countStems(r *reading, df []int32) *terms {
+	t := &terms{of: make([][]stemWeight, len(r.sentences)), norm: make([]float32, len(r.sentences)), dense: make([]float32, len(df))}
+	all := make([]stemWeight, 0, len(r.words))
+	var sorted []int32
+	for i, s := range r.sentences {
+		sorted = append(sorted[:0], r.stems[s.first:s.last]...)
+		slices.Sort(sorted)
+		start := len(all)
+		for j, w := range sorted {
+			if j > 0 && w == sorted[j-1] {
+				all[len(all)-1].weight++
+				continue
+			}
+			all = append(all, stemWeight{w, 1})
+			df[w]++
+		}
+		t.of[i] = all[start:len(all):len(all)]
+	}
+	return t
+}
+
+func (t *terms) scale(isf []float32) *terms {
+	for i, ts := range t.of {
+		var sum float32
+		for j := range ts {
+			ts[j].weight *= isf[ts[j].stem]
+			sum += ts[j].weight * ts[j].weight
+		}
+		t.norm[i] = float32(math.Sqrt(float64(sum)))
+	}
+	return t
+}
+
+// seedWork bounds the steps of findSeeds for one pair. A pair of articles of a
+// thousand sentences each needs less; only hostile texts meet it, and lose the
+// commonest words first.
+const seedWork = 12_000_000
+
+// findSeeds returns the pairs of sentences whose TF-ISF cosine and Dice
+// coefficient both reach the thresholds, sorted by a and then b.
+func findSeeds(stems int, ta, tb *terms) []seed {
+	starts, places := invert(stems, tb)
+	limit := commonest(stems, ta, starts)
+	dot := make([]float32, len(tb.of))
+	both := make([]int32, len(tb.of))
+	var touched []int32
+	var seeds []seed
+	for i, ts := range ta.of {
+		touched = touched[:0]
+		for _, t := range ts {
+			lo, hi := starts[t.stem], starts[t.stem+1]
+			if hi-lo > limit {
+				continue
+			}
+			for _, p := range places[lo:hi] {
+				if both[p.stem] == 0 {
+					touched = append(touched, p.stem)
+				}
+				both[p.stem]++
+				dot[p.stem] += t.weight * p.weight
+			}
+		}
+		slices.Sort(touched)
+		for _, j := range touched {
+			shared, product := both[j], dot[j]
+			both[j], dot[j] = 0, 0
+			if 2*float32(shared) < seedDice*float32(len(ts)+len(tb.of[j])) {
+				continue
+			}
+			if n := ta.norm[i] * tb.norm[j]; n > 0 && product >= seedCosine*n {
+				seeds = append(seeds, seed{int32(i), j, product / n})
+			}
+		}
+	}
+	return seeds
+}
+
+// invert lists the sentences of each stem; a place's stem is the sentence.
+func invert(stems int, t *terms) (starts []int32, places []stemWeight) {
+	starts = make([]int32, stems+1)
+	for _, ts := range t.of {
+		for _, x := range ts {
+			starts[x.stem+1]++
+		}
+	}
+	for s := range stems {
+		starts[s+1] += starts[s]
+	}
+	places = make([]stemWeight, starts[stems])
+	at := slices.Clone(starts)
+	for i, ts := range t.of {
+		for _, x := range ts {
+			places[at[x.stem]] = stemWeight{int32(i), x.weight}
+			at[x.stem]++
+		}
+	}
+	return starts, places
+}
+
+// commonest is the number of sentences above which a stem is left out so that
+// the work stays within seedWork.
+func commonest(stems int, ta *terms, starts []int32) int32 {
+	work := 0
+	for _, ts := range ta.of {
+		for _, t := range ts {
+			work += int(starts[t.stem+1] - starts[t.stem])
+		}
+	}
+	if work <= seedWork {
+		return math.MaxInt32
+	}
+	byWidth := make([]int32, 0, stems)
+	steps := make([]int, stems)
+	for _, ts := range ta.of {
+		for _, t := range ts {
+			if steps[t.stem] == 0 {
+				byWidth = append(byWidth, t.stem)
+			}
+			steps[t.stem] += int(starts[t.stem+1] - starts[t.stem])
+		}
+	}
+	slices.SortFunc(byWidth, func(x, y int32) int {
+		return cmp.Compare(starts[x+1]-starts[x], starts[y+1]-starts[y])
+	})
+	work = 0
+	for _, s := range byWidth {
+		if work += steps[s]; work > seedWork {
+			return max(0, starts[s+1]-starts[s]-1)
+		}
+	}
+	return math.MaxInt32
+}
