@@ -1,3 +1,156 @@
 package article
 
-func readHTML(data []byte, id string) (*Article, error) { return readPlain(data, id) }
+import (
+	"fmt"
+	"io"
+	"net/url"
+	"strings"
+
+	"codeberg.org/readeck/go-readability/v2"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+	"golang.org/x/net/html/charset"
+)
+
+// maxElements bounds the elements of a page that readability scores. Its cost
+// grows faster than the page.
+const maxElements = 200_000
+
+// readHTML reads a page: its metadata from JSON-LD, meta elements and
+// microdata, its main text by readability, as paragraphs with a blank line
+// between them.
+func readHTML(data []byte, id string) (*Article, error) {
+	a, err := decodedArticle(data, id, declaredCharset(data))
+	if err != nil {
+		return nil, err
+	}
+	// Spans refer to what is extracted, not to the page.
+	a.Skip, a.TextFrom = nil, "extracted"
+	page, err := parsePage(a.Text)
+	if err != nil {
+		return nil, err
+	}
+	a.Text = ""
+	meta := readPageMetadata(page)
+	var main string
+	var blocks []Block
+	if main, blocks, err = mainText(page, meta.url()); err != nil {
+		a.warn("main text not found by structure: %v", err)
+	}
+	if len(main) < len(meta.body)/2 { // the page's own copy of its text
+		main, blocks = meta.body, nil
+	}
+	a.Text, a.Blocks = strings.ToValidUTF8(main, "\ufffd"), blocks
+	meta.fill(a)
+	if a.Text == "" && a.Title == "" && a.Byline == "" && a.URL == "" {
+		return nil, fmt.Errorf("%w: no text on the page", ErrEmpty)
+	}
+	return a, nil
+}
+
+// declaredCharset is the encoding that a page's meta element or XML
+// declaration names.
+func declaredCharset(data []byte) string {
+	head := data[:min(len(data), 1024)]
+	if _, name, certain := charset.DetermineEncoding(head, ""); certain {
+		return name
+	}
+	if strings.HasPrefix(string(head), "<?xml") {
+		if _, rest, ok := strings.Cut(string(head), "encoding="); ok && len(rest) > 2 {
+			name, _, _ := strings.Cut(rest[1:], rest[:1])
+			return name
+		}
+	}
+	return ""
+}
+
+// parsePage parses a page. The parser bounds how deep elements nest.
+func parsePage(text string) (*html.Node, error) {
+	page, err := html.Parse(strings.NewReader(text))
+	if err != nil && err != io.EOF {
+		return nil, fmt.Errorf("%w: %v", ErrFormat, err)
+	}
+	return page, nil
+}
+
+// mainText finds the article on the page and renders it. The page is changed.
+func mainText(page *html.Node, pageURL string) (string, []Block, error) {
+	prunePage(page)
+	base, err := url.Parse(pageURL)
+	if err != nil || base.Host == "" {
+		base = &url.URL{Scheme: "https", Host: "localhost", Path: "/"}
+	}
+	p := readability.NewParser()
+	p.MaxElemsToParse = maxElements
+	p.KeepClasses = true
+	p.DisableJSONLD = true // read by readPageMetadata
+	found, err := p.ParseDocument(page, base)
+	if err == nil && found.Node != nil {
+		text, blocks := renderText(found.Node)
+		if len(text) > 0 {
+			return text, blocks, nil
+		}
+	}
+	text, blocks := renderText(page)
+	return text, blocks, err
+}
+
+// prunePage takes out what no reader sees, or what is no part of any text, so
+// that neither the search for the main text nor the rendering meets it.
+func prunePage(page *html.Node) {
+	var gone []*html.Node
+	eachNode(page, func(n *html.Node) bool {
+		if n.Type == html.CommentNode {
+			gone = append(gone, n)
+			return false
+		}
+		if n.Type == html.ElementNode && silentElement(n) {
+			gone = append(gone, n)
+			return false
+		}
+		return true
+	})
+	for _, n := range gone {
+		if n.Parent != nil {
+			n.Parent.RemoveChild(n)
+		}
+	}
+}
+
+// silentElement reports whether an element shows no text.
+func silentElement(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.Script, atom.Style, atom.Template, atom.Svg, atom.Iframe, atom.Object, atom.Embed, atom.Canvas:
+		return true
+	}
+	return false
+}
+
+// eachNode visits a tree in document order without recursion; a node for which
+// visit is false is not entered.
+func eachNode(root *html.Node, visit func(*html.Node) bool) {
+	n := root
+	for n != nil {
+		if visit(n) && n.FirstChild != nil {
+			n = n.FirstChild
+			continue
+		}
+		for n != root && n.NextSibling == nil {
+			n = n.Parent
+		}
+		if n == root {
+			return
+		}
+		n = n.NextSibling
+	}
+}
+
+// attr is the value of an attribute, "" where the element has none.
+func attr(n *html.Node, name string) string {
+	for _, a := range n.Attr {
+		if a.Key == name && a.Namespace == "" {
+			return a.Val
+		}
+	}
+	return ""
+}
