@@ -1,0 +1,354 @@
+package index
+
+import (
+	"encoding/binary"
+	"math/bits"
+	"sort"
+	"sync/atomic"
+)
+
+// A table says which records hold which keys. A segment has two: one of the
+// hashes of the ids (to find a record by id), one of the caller's keys.
+//
+// Leaves. Keys are in rising order, each once. A leaf is one page:
+//
+//	0   entries      2 bytes
+//	2   overflow     4 bytes: pages after this one that its only entry goes on in
+//	6   k            1 byte: width of the key gaps
+//	7   first key    5 bytes
+//	12  entries as bits, one after the other (codes: bits.go)
+//
+//	entry = gap of the key  rice(k, key - previous key - 1); not in the first entry
+//	        0, record       one record:  a zero bit, phased(records, record)
+//	        1, count, ...   several: a one bit, gamma(count-1), then the gap of
+//	                        each record to the one before, less 1 (the first: the
+//	                        record itself), as rice codes of the width gapWidth
+//
+// Example, a segment of 4 records: key 5 held by record 2, key 9 by records 0
+// and 3. The leaf has 2 entries, k = 0, first key 5. Bits, first one left:
+// 0 (one record), 01 (phased(4, 2), low bit first); 1110 (gap 9-5-1 = 3 with
+// k = 0), 1 (several), 1 (gamma(1)), 0 (rice(0, 0): record 0), 110 (rice(0, 2):
+// record 0+2+1 = 3). Together 0 01 1110 1 1 0 110, in bytes 0xBC 0x0D.
+//
+// An entry that does not fit what is left of a page begins a new leaf; one that
+// does not fit a page has a leaf of its own whose bits go on in the data of the
+// overflow pages.
+//
+// Fences. For each leaf its first key (5 bytes) and its page, counted from the
+// table's first (4 bytes); 227 to a page. Top: the first key of each page of
+// fences (5 bytes each), which is all that opening reads.
+//
+// Sizes, 40-bit random keys, n of them on each of R articles: a gap takes about
+// 40 - log2(n R) + 1.5 bits, the record log2(R), so one posting 42.5 - log2(n)
+// bits whatever R is: 32.7 bits at 900 keys an article. The least that any code
+// can take is 0.9 bits less. A key that several records hold pays its gap once.
+//
+// Refused: varint gaps with 4-byte records (6.0 bytes a posting instead of 4.1);
+// a page per range of keys without fences, which is one read less, but only
+// while keys are spread evenly, and those of a sampled sketch are not.
+const (
+	leafHeader    = 12
+	leafBits      = (pageData - leafHeader) * 8
+	keyBits       = 40
+	maxKey        = 1<<keyBits - 1
+	keySize       = keyBits / 8
+	fenceSize     = keySize + 4
+	fencesPerPage = pageData / fenceSize
+)
+
+// tableInfo is what the footer says of a table.
+type tableInfo struct {
+	leaves   uint64 // page of the first leaf
+	pages    uint64 // leaves and overflow pages
+	fences   uint64 // page of the first fences
+	count    uint64 // leaves
+	top      part
+	keys     uint64
+	postings uint64
+}
+
+// table reads a table. It is safe for concurrent use.
+type table struct {
+	tableInfo
+	file    *pages
+	records uint64
+	top     []uint64
+	fence   []atomic.Pointer[[]byte] // pages of fences, kept once read: 9 bytes a leaf
+}
+
+func openTable(file *pages, info tableInfo, records uint64) (*table, error) {
+	t := &table{tableInfo: info, file: file, records: records}
+	fencePages := (info.count + fencesPerPage - 1) / fencesPerPage
+	outside := func(page, n uint64) bool { return page > file.count || n > file.count-page }
+	if info.count > info.pages || outside(info.leaves, info.pages) || outside(info.fences, fencePages) ||
+		info.top.bytes != fencePages*keySize || outside(info.top.page, info.top.pageCount()) {
+		return nil, damage(file.path, int64((file.count-1)*pageSize), "the footer describes a table outside the file")
+	}
+	raw, err := file.bytes(info.top, 0, info.top.bytes, make([]byte, 0, info.top.bytes))
+	if err != nil {
+		return nil, err
+	}
+	t.top = make([]uint64, fencePages)
+	for i := range t.top {
+		t.top[i] = getKey(raw[i*keySize:])
+		if i > 0 && t.top[i] <= t.top[i-1] {
+			return nil, damage(file.path, int64(info.top.page*pageSize), "the top of a table is out of order")
+		}
+	}
+	t.fence = make([]atomic.Pointer[[]byte], fencePages)
+	return t, nil
+}
+
+func getKey(b []byte) uint64 {
+	return uint64(binary.LittleEndian.Uint32(b)) | uint64(b[4])<<32
+}
+
+func appendKey(b []byte, key uint64) []byte {
+	return append(binary.LittleEndian.AppendUint32(b, uint32(key)), byte(key>>32))
+}
+
+// fences returns the fences of page i.
+func (t *table) fencesOf(i int) ([]byte, error) {
+	if p := t.fence[i].Load(); p != nil {
+		return *p, nil
+	}
+	raw := make([]byte, pageSize)
+	if err := t.file.read(t.tableInfo.fences+uint64(i), raw); err != nil {
+		return nil, err
+	}
+	n := min(fencesPerPage, t.count-uint64(i)*fencesPerPage)
+	raw = raw[:n*fenceSize]
+	t.fence[i].Store(&raw)
+	return raw, nil
+}
+
+// find returns the page of the only leaf that may hold key, false where none may.
+func (t *table) find(key uint64) (uint64, bool, error) {
+	i := sort.Search(len(t.top), func(i int) bool { return t.top[i] > key })
+	if i == 0 {
+		return 0, false, nil
+	}
+	raw, err := t.fencesOf(i - 1)
+	if err != nil {
+		return 0, false, err
+	}
+	lo, hi := 0, len(raw)/fenceSize
+	for lo < hi {
+		if mid := (lo + hi) / 2; getKey(raw[mid*fenceSize:]) <= key {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	if lo == 0 {
+		return 0, false, damage(t.file.path, int64((t.tableInfo.fences+uint64(i)-1)*pageSize), "fences and their top disagree")
+	}
+	page := uint64(binary.LittleEndian.Uint32(raw[(lo-1)*fenceSize+keySize:]))
+	return page, true, nil
+}
+
+// lookup calls visit for each key that the table holds, with the leaf standing
+// at its entry. The keys are in rising order, each once.
+func (t *table) lookup(keys []uint64, visit func(i int, l *leaf) error) error {
+	buffer := pageBuffers.Get().(*[readAhead * pageSize]byte)
+	defer pageBuffers.Put(buffer)
+	l := leaf{table: t}
+	loaded, started := uint64(0), false
+	for i, key := range keys {
+		page, found, err := t.find(key)
+		if err != nil {
+			return err
+		}
+		if !found {
+			continue
+		}
+		if !started || page != loaded {
+			if err := t.readLeaf(page, buffer[:], &l); err != nil {
+				return err
+			}
+			loaded, started = page, true
+		}
+		for l.fresh || l.key < key {
+			more, err := l.next()
+			if err != nil {
+				return err
+			}
+			if !more {
+				break
+			}
+		}
+		if l.key == key {
+			if err := visit(i, &l); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (t *table) readLeaf(page uint64, buffer []byte, l *leaf) error {
+	if page >= t.pages {
+		return damage(t.file.path, int64(t.tableInfo.fences*pageSize), "a fence leads out of the table")
+	}
+	if err := t.file.read(t.leaves+page, buffer[:pageSize]); err != nil {
+		return err
+	}
+	return l.load(page, buffer[:pageSize+readSlack])
+}
+
+// leaf decodes the entries of one leaf in order.
+type leaf struct {
+	table    *table
+	page     uint64 // counted from the table's first
+	left     int    // entries not yet read
+	overflow uint64
+	k        uint
+	fresh    bool   // no entry was read yet
+	atFirst  bool   // the entry read last is the leaf's first
+	key      uint64 // of the entry read last
+	count    uint64 // records that hold it
+	unread   bool   // whether they still stand before r
+	r        bitReader
+	whole    []byte // bits of an entry with overflow pages
+}
+
+// load begins a page, which is followed by readSlack bytes of anything.
+func (l *leaf) load(page uint64, raw []byte) error {
+	l.page, l.fresh, l.unread = page, true, false
+	l.left = int(binary.LittleEndian.Uint16(raw))
+	l.overflow = uint64(binary.LittleEndian.Uint32(raw[2:]))
+	l.k = uint(raw[6])
+	l.key = getKey(raw[7:])
+	l.r = newBitReader(raw[leafHeader:], pageData-leafHeader)
+	if l.left == 0 || l.k > keyBits || l.overflow >= l.table.pages-page || l.overflow > 0 && l.left > 1 {
+		return l.damage("a leaf has an impossible header")
+	}
+	return nil
+}
+
+func (l *leaf) damage(what string) error {
+	return damage(l.table.file.path, int64((l.table.leaves+l.page)*pageSize), "%s", what)
+}
+
+// next reads the next entry's key and count.
+func (l *leaf) next() (bool, error) {
+	if l.unread {
+		if _, err := l.list(nil, false); err != nil {
+			return false, err
+		}
+	}
+	if l.left == 0 {
+		return false, nil
+	}
+	l.left--
+	if !l.fresh {
+		l.key += l.r.rice(l.k) + 1
+	}
+	l.atFirst, l.fresh = l.fresh, false
+	l.count = 1
+	if l.r.get(1) == 1 {
+		l.count = l.r.gamma() + 1
+	}
+	l.unread = true
+	if l.r.past() || l.key > maxKey || l.count > l.table.records {
+		return false, l.damage("an entry leads out of its leaf")
+	}
+	return true, nil
+}
+
+// list reads the records of the current entry, at most once, and appends them
+// to dst where keep is set.
+func (l *leaf) list(dst []uint32, keep bool) ([]uint32, error) {
+	l.unread = false
+	records := l.table.records
+	if l.count == 1 {
+		record := l.r.phased(phase(records))
+		if l.r.past() || record >= records {
+			return dst, l.damage("an entry leads out of its leaf")
+		}
+		if keep {
+			dst = append(dst, uint32(record))
+		}
+		return dst, nil
+	}
+	if l.overflow > 0 {
+		if err := l.extend(); err != nil {
+			return dst, err
+		}
+	}
+	k, record := gapWidth(records, l.count), ^uint64(0)
+	for range l.count {
+		record += l.r.rice(k) + 1
+		if record >= records || l.r.past() {
+			return dst, l.damage("an entry leads out of its leaf")
+		}
+		if keep {
+			dst = append(dst, uint32(record))
+		}
+	}
+	return dst, nil
+}
+
+// extend puts the data of the overflow pages behind that of the leaf.
+func (l *leaf) extend() error {
+	l.whole = append(l.whole[:0], l.r.b[:pageData-leafHeader]...)
+	rest := part{page: l.table.leaves + l.page + 1, bytes: l.overflow * pageData}
+	whole, err := l.table.file.bytes(rest, 0, rest.bytes, l.whole)
+	if err != nil {
+		return err
+	}
+	l.whole = append(whole, make([]byte, readSlack)...)
+	pos := l.r.pos
+	l.r = newBitReader(l.whole, len(whole))
+	l.r.pos = pos
+	return nil
+}
+
+// gapWidth is the rice width for the gaps of a list of count records.
+func gapWidth(records, count uint64) uint { return riceWidth((records - count) / count) }
+
+// riceWidth is the width that suits geometric values of a mean (Kiely 2004).
+func riceWidth(mean uint64) uint { return uint(max(1, bits.Len64(mean-mean/32))) - 1 }
+
+// scan reads all entries of a table in order, its pages many at a time.
+type scan struct {
+	leaf
+	nextPage uint64
+	buffer   []byte
+	from, to uint64 // pages in buffer
+	done     bool
+}
+
+func newScan(t *table) *scan {
+	return &scan{leaf: leaf{table: t}, buffer: make([]byte, readAhead*pageSize+readSlack)}
+}
+
+// next goes to the next entry; done is set after the last one.
+func (s *scan) next() error {
+	for {
+		more, err := s.leaf.next()
+		if more || err != nil {
+			return err
+		}
+		if s.nextPage == s.table.pages {
+			s.done = true
+			return nil
+		}
+		if s.nextPage < s.from || s.nextPage >= s.to {
+			n := min(readAhead, s.table.pages-s.nextPage)
+			if err := s.table.file.read(s.table.leaves+s.nextPage, s.buffer[:n*pageSize]); err != nil {
+				return err
+			}
+			s.from, s.to = s.nextPage, s.nextPage+n
+		}
+		last := s.key
+		first := s.nextPage == 0
+		if err := s.load(s.nextPage, s.buffer[(s.nextPage-s.from)*pageSize:]); err != nil {
+			return err
+		}
+		if !first && s.key <= last {
+			return s.damage("leaves are out of order")
+		}
+		s.nextPage += 1 + s.overflow
+	}
+}
