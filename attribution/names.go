@@ -1,0 +1,397 @@
+package attribution
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A person is somebody, or a body, that the article names.
+type person struct {
+	name   string   // the fullest form that the article gives
+	tokens []string // of name, lower case, without titles and suffixes
+	count  int      // times the full form or a longer one stands in the text
+	first  int      // byte of the first one
+	gender int8     // male, female, 0 unknown, 2 either
+	votes  [2]int   // gender as titles and pronouns tell it: male, female
+	roles  []string // nouns that the article calls the person: minister, envoy
+	human  int      // evidence that it is a person, negative for a body or place
+}
+
+// A nameRun is one stretch of capitalised words in the reporter's sentences.
+type nameRun struct {
+	frame, first, last int // atoms [first, last) without titles
+	whole              int // first atom with its titles
+	person             int // index in names.people, -1 until known
+	title              int8
+	roles              []string
+}
+
+// names are the people and bodies of one article with every mention of them.
+type names struct {
+	frames []frame
+	people []person
+	runs   []nameRun
+	// byFrame is the first run of each frame, with a last entry for the end.
+	byFrame []int
+	last    map[string][]int // people by their last token
+	given   map[string][]int // people by their first token
+}
+
+// maxRun is how many words a name may have.
+const maxRun = 7
+
+// findNames collects the names in the frames: runs of capitalised words,
+// joined to people by their full form first, then by surname.
+func findNames(frames []frame) *names {
+	n := &names{frames: frames, last: map[string][]int{}, given: map[string][]int{}}
+	lowerSeen := lowerWords(frames)
+	for i := range frames {
+		n.byFrame = append(n.byFrame, len(n.runs))
+		n.scanFrame(i, lowerSeen)
+	}
+	n.byFrame = append(n.byFrame, len(n.runs))
+	full := map[string]int{}
+	for i := range n.runs {
+		n.gather(i, full)
+	}
+	n.shorten()
+	for i := range n.runs {
+		if n.runs[i].person < 0 {
+			n.runs[i].person = n.resolve(n.runTokens(i), n.runs[i].title, n.offset(i))
+		}
+		if p := n.runs[i].person; p >= 0 {
+			n.people[p].vote(n.runs[i].title)
+			n.people[p].roles = appendNew(n.people[p].roles, n.runs[i].roles)
+		}
+	}
+	return n
+}
+
+// lowerWords are the words that stand in lower case anywhere: at the start of
+// a sentence such a word is no name.
+func lowerWords(frames []frame) map[string]bool {
+	m := map[string]bool{}
+	for i := range frames {
+		for j := range frames[i].atoms {
+			if a := &frames[i].atoms[j]; a.kind == wordAtom && !a.capital {
+				m[a.word] = true
+			}
+		}
+	}
+	return m
+}
+
+func (n *names) offset(run int) int {
+	r := &n.runs[run]
+	return n.frames[r.frame].atoms[r.first].Start
+}
+
+func (n *names) runTokens(run int) []string {
+	r := &n.runs[run]
+	return tokensOf(n.frames[r.frame].atoms[r.first:r.last])
+}
+
+func tokensOf(atoms []atom) []string {
+	var out []string
+	for i := range atoms {
+		w := strings.Trim(atoms[i].word, ".")
+		if w != "" && !nameSuffixes[w] {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// scanFrame finds the runs of one frame.
+func (n *names) scanFrame(f int, lowerSeen map[string]bool) {
+	atoms := n.frames[f].atoms
+	for i := 0; i < len(atoms); {
+		if !namesBegin(&atoms[i]) || startsSentence(atoms, i) && sentenceWord(&atoms[i], lowerSeen) {
+			i++
+			continue
+		}
+		j := i + 1
+		for j < len(atoms) && j-i < maxRun+6 && atoms[j].kind == wordAtom && !atoms[j-1].owner {
+			if namesBegin(&atoms[j]) || nameParticles[atoms[j].word] && j+1 < len(atoms) && namesBegin(&atoms[j+1]) {
+				j++
+				continue
+			}
+			break
+		}
+		n.addRun(f, i, j)
+		i = j
+	}
+}
+
+func startsSentence(atoms []atom, i int) bool {
+	return i == 0 || atoms[i-1].sentence != atoms[i].sentence || atoms[i-1].is(":") || atoms[i-1].is("—") || atoms[i-1].kind == quoteAtom
+}
+
+func sentenceWord(a *atom, lowerSeen map[string]bool) bool {
+	return neverNames[a.word] || lowerSeen[a.word] && givenNames[a.word] == 0 && !isTitle(a)
+}
+
+func isTitle(a *atom) bool {
+	_, ok := titleWords[a.word]
+	return ok
+}
+
+// namesBegin reports whether an atom may be part of a name.
+func namesBegin(a *atom) bool {
+	if a.kind != wordAtom || !a.capital || a.raw[0] == '@' || a.raw[0] == '#' {
+		return false
+	}
+	return !neverNames[a.word] || len(a.raw) == 2 && a.raw[1] == '.'
+}
+
+// addRun strips the titles off atoms [i, j) and keeps the rest.
+func (n *names) addRun(f, i, j int) {
+	atoms := n.frames[f].atoms
+	r := nameRun{frame: f, whole: i, first: i, last: j, person: -1}
+	// the last title word before the last two words or a single one
+	for k := i; k < j-1; k++ {
+		g, ok := titleWords[atoms[k].word]
+		if !ok || atoms[k].owner {
+			continue
+		}
+		if k > i && givenNames[atoms[k-1].word] != 0 && givenNames[atoms[k].word] != 0 {
+			continue
+		}
+		r.first = k + 1
+		if g != 0 {
+			r.title = g
+		}
+		if roleNouns[atoms[k].word] {
+			r.roles = append(r.roles, atoms[k].word)
+		}
+	}
+	// lower-case titles before it: "campaign manager Robby Mook"
+	for k := i - 1; k >= 0 && k >= i-4 && r.first == i && atoms[k].kind == wordAtom && atoms[k].sentence == atoms[i].sentence; k-- {
+		if !roleNouns[atoms[k].word] {
+			break
+		}
+		r.roles = append(r.roles, atoms[k].word)
+		if g := titleWords[atoms[k].word]; g != 0 {
+			r.title = g
+		}
+	}
+	if r.last-r.first > maxRun {
+		r.first = r.last - maxRun
+	}
+	if bodyWords[atoms[r.last-1].word] && !roleNouns[atoms[r.last-1].word] {
+		r.first, r.roles, r.title = i, nil, 0 // "State Department", "White House"
+	}
+	// a role behind it: "Ben Carson, the retired neurosurgeon,"
+	if k := r.last; k+2 < len(atoms) && atoms[k].is(",") && atoms[k+1].kind == wordAtom {
+		for m := k + 1; m < len(atoms) && m < k+14 && atoms[m].kind == wordAtom; m++ {
+			if roleNouns[atoms[m].word] && (m+1 >= len(atoms) || !roleNouns[atoms[m+1].word]) {
+				r.roles = append(r.roles, atoms[m].word)
+				if g := titleWords[atoms[m].word]; g != 0 && r.title == 0 {
+					r.title = g
+				}
+				break
+			}
+		}
+	}
+	n.runs = append(n.runs, r)
+}
+
+// gather makes a person of each run of two words and more, and of single
+// words that a title introduces.
+func (n *names) gather(i int, full map[string]int) {
+	r := &n.runs[i]
+	atoms := n.frames[r.frame].atoms
+	tokens := n.runTokens(i)
+	if len(tokens) == 0 {
+		return
+	}
+	human := n.evidence(r, tokens)
+	if len(tokens) == 1 {
+		return
+	}
+	key := strings.Join(tokens, " ")
+	p, ok := full[key]
+	if !ok {
+		p = len(n.people)
+		full[key] = p
+		n.people = append(n.people, person{name: nameText(atoms[r.first:r.last]), tokens: tokens, first: n.offset(i), gender: genderOf(tokens[0])})
+	}
+	n.people[p].count++
+	n.people[p].human += human
+	r.person = p
+}
+
+// nameText is a name as the article writes it, without a possessive ending.
+func nameText(atoms []atom) string {
+	var parts []string
+	for i := range atoms {
+		parts = append(parts, atoms[i].bare())
+	}
+	return strings.Join(parts, " ")
+}
+
+func genderOf(given string) int8 { return givenNames[given] }
+
+// evidence is how much speaks for a run being a person.
+func (n *names) evidence(r *nameRun, tokens []string) int {
+	atoms := n.frames[r.frame].atoms
+	e := 0
+	if givenNames[tokens[0]] != 0 {
+		e += 2
+	}
+	if r.first > r.whole || len(r.roles) > 0 {
+		e += 2
+	}
+	if bodyWords[tokens[len(tokens)-1]] || bodyWords[tokens[0]] {
+		e -= 6
+	}
+	if k := r.last; k < len(atoms) && !atoms[r.last-1].owner {
+		if cueWords[atoms[k].word] == certain {
+			e += 2
+		}
+		if k+2 < len(atoms) && atoms[k].is(",") && isDigitWord(atoms[k+1].raw) && len(atoms[k+1].raw) == 2 && atoms[k+2].is(",") {
+			e += 3
+		}
+	}
+	if k := r.whole - 1; k >= 0 && atoms[k].kind == wordAtom {
+		switch atoms[k].word {
+		case "in", "at", "from", "near", "across":
+			e--
+		case "the":
+			if r.first == r.whole {
+				e -= 2
+			}
+		}
+		if cueWords[atoms[k].word] == certain && k > 0 && atoms[k-1].kind == quoteAtom {
+			e += 2
+		}
+	}
+	return e
+}
+
+// shorten folds the forms of one person together: "Donald J. Trump", "Donald
+// Trump", and indexes people by surname and given name.
+func (n *names) shorten() {
+	for i := range n.people {
+		p := &n.people[i]
+		n.last[p.tokens[len(p.tokens)-1]] = append(n.last[p.tokens[len(p.tokens)-1]], i)
+		n.given[p.tokens[0]] = append(n.given[p.tokens[0]], i)
+		if len(p.tokens) >= 3 {
+			// compound surnames: "Abu Laban" of Osman Abu Laban
+			k := p.tokens[1]
+			n.given[k] = append(n.given[k], i)
+		}
+	}
+}
+
+// resolve finds the person that a short form means, -1 for none: same
+// surname, agreeing title, the one named most, the one named last before it.
+func (n *names) resolve(tokens []string, title int8, at int) int {
+	if len(tokens) == 0 {
+		return -1
+	}
+	if p := n.best(n.last[tokens[len(tokens)-1]], tokens, title, at); p >= 0 {
+		return p
+	}
+	if p := n.best(n.given[tokens[0]], tokens, title, at); p >= 0 {
+		return p
+	}
+	return -1
+}
+
+func (n *names) best(people []int, tokens []string, title int8, at int) int {
+	best, top := -1, -1<<30
+	for _, i := range people {
+		p := &n.people[i]
+		if !isPart(tokens, p.tokens) || p.human < -2 || title != 0 && (p.gender == -title) {
+			continue
+		}
+		score := min(p.count, 50)*4 + min(p.human, 20)
+		if p.first <= at {
+			score += 30
+		}
+		if len(p.tokens) > len(tokens)+1 {
+			score--
+		}
+		if score > top {
+			best, top = i, score
+		}
+	}
+	return best
+}
+
+// isPart reports whether the words of short stand in long in their order.
+func isPart(short, long []string) bool {
+	i := 0
+	for _, w := range long {
+		if i < len(short) && (w == short[i] || len(short[i]) == 1 && strings.HasPrefix(w, short[i])) {
+			i++
+		}
+	}
+	return i == len(short)
+}
+
+func (p *person) vote(g int8) {
+	switch g {
+	case male:
+		p.votes[0]++
+	case female:
+		p.votes[1]++
+	}
+	if p.votes[0] > p.votes[1] {
+		p.gender = male
+	} else if p.votes[1] > p.votes[0] {
+		p.gender = female
+	}
+}
+
+func (p *person) agrees(g int8) bool {
+	return p.human >= -2 && (p.gender == 0 || p.gender == 2 || p.gender == g)
+}
+
+// fullest is the longest form of the same person: other people whose name
+// holds this one and agrees in its first and last words.
+func (n *names) fullest(i int) string {
+	p := &n.people[i]
+	best := p.name
+	size := len(p.tokens)
+	for _, j := range n.last[p.tokens[len(p.tokens)-1]] {
+		q := &n.people[j]
+		if len(q.tokens) > size && len(q.tokens) <= size+2 && isPart(p.tokens, q.tokens) && q.human >= -2 {
+			best, size = q.name, len(q.tokens)
+		}
+	}
+	return best
+}
+
+func appendNew(list, add []string) []string {
+	for _, a := range add {
+		known := false
+		for _, l := range list {
+			known = known || l == a
+		}
+		if !known {
+			list = append(list, a)
+		}
+	}
+	return list
+}
+
+// isCapitalised reports whether s starts with a capital letter.
+func isCapitalised(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsUpper(r)
+}
+
+// roleNouns are what people are called by their work.
+var roleNouns = wordSet(`president minister secretary senator congressman congresswoman governor mayor judge justice general colonel major captain sergeant
+	admiral doctor professor pope bishop archbishop cardinal reverend pastor imam rabbi chancellor premier speaker leader chairman chairwoman
+	chair director ambassador envoy attorney commissioner councilman councilwoman councillor sheriff officer detective lieutenant
+	commander spokesman spokeswoman spokesperson ceo coach host anchor candidate nominee actor actress author singer analyst
+	economist lawyer strategist pollster correspondent reporter columnist editor publisher activist adviser advisor manager
+	official lawmaker legislator diplomat prosecutor scientist researcher engineer neurosurgeon businessman businesswoman mogul billionaire tycoon
+	executive founder owner principal dean farmer teacher student resident veteran father mother son daughter brother sister wife husband
+	widow driver pilot nurse worker shopkeeper fisherman skipper organizer organiser consultant operative aide scholar historian
+	critic comedian rapper musician filmmaker producer star quarterback player striker manager trader banker investor head boss chief
+	superintendent inspector constable trooper agent whistleblower suspect victim survivor witness neighbor neighbour democrat republican libertarian`)

@@ -1,0 +1,267 @@
+package attribution
+
+import (
+	"sort"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/stemma-news/stemma/article"
+)
+
+// Quote is words inside marks in one article, or an embedded post.
+type Quote struct {
+	ID      string `json:"id"` // `article#start-end` of the first segment
+	Article string `json:"article"`
+	// Kind is "direct", "partial" (a phrase inside the reporter's sentence),
+	// "nested" or "post".
+	Kind string `json:"kind"`
+	// Segments include the marks; a post without marks is its text.
+	Segments []article.Span `json:"segments"`
+	Text     string         `json:"text"` // the segments without marks, joined by blanks
+	// Speaker is nil where no rule says who spoke.
+	Speaker *Speaker `json:"speaker"`
+	// Via are those who relayed the words, outermost first.
+	Via     []Speaker `json:"via"`
+	Uttered Uttered   `json:"uttered"`
+	Origin  Origin    `json:"origin"`
+	// Utterance is the id of the saying that the quote belongs to.
+	Utterance string `json:"utterance"`
+
+	// Rule names the speaker rule that fired, for measuring.
+	Rule string `json:"-"`
+}
+
+// Uttered is when and on which occasion something was said.
+type Uttered struct {
+	Earliest *time.Time `json:"earliest"`
+	Latest   *time.Time `json:"latest"`
+	Occasion string     `json:"occasion"`
+}
+
+// A candidate is an outermost stretch in marks that may be a quote.
+type candidate struct {
+	mark   int
+	span   article.Span
+	parts  []article.Span
+	text   string // without marks
+	words  int
+	single bool
+	open   bool // never closed
+	frames []int
+	atoms  []int // its atom in each frame
+
+	speaker source
+	tail    source // who is named behind it, whoever speaks
+	kind    string
+	joined  int // the candidate that this one continues, -1 for none
+	dropped bool
+}
+
+func (c *candidate) shares() []article.Span {
+	if c.parts != nil {
+		return c.parts
+	}
+	return []article.Span{c.span}
+}
+
+// Quotes returns the quotes of one article with speakers and origins, sorted
+// by start. It depends on nothing but the article.
+func Quotes(b *article.Body) []Quote {
+	cands := candidates(b)
+	r := newReading(b, cands)
+	r.attribute()
+	quotes := r.quotes()
+	quotes = append(quotes, r.posts()...)
+	sort.SliceStable(quotes, func(i, j int) bool {
+		a, c := quotes[i].Segments[0], quotes[j].Segments[0]
+		if a.Start != c.Start {
+			return a.Start < c.Start
+		}
+		return a.End > c.End
+	})
+	r.origins(quotes)
+	return quotes
+}
+
+// candidates are the outermost stretches in marks that may be quotes, names
+// in marks left out.
+func candidates(b *article.Body) []candidate {
+	var out []candidate
+	title := headline(b)
+	posts := make([]article.Span, len(b.Posts))
+	for i := range b.Posts {
+		posts[i] = b.Posts[i].Span
+	}
+	furniture := b.Furniture
+	for i, m := range b.Marks {
+		if m.Depth != 0 || inside(&posts, m.Span) || inside(&furniture, m.Span) || title.Contains(m.Span) {
+			continue
+		}
+		text := strings.TrimSpace(m.Inner().In(b.Article.Text))
+		c := candidate{mark: i, span: m.Span, parts: m.Parts, text: text, words: countWords(text), single: m.Single(), open: m.Close == 0, joined: -1}
+		if c.words == 0 || nameInMarks(text, c.words) && !standsAlone(b.Article.Text, m, text) {
+			continue
+		}
+		if c.single && !quoteInSingles(b.Article.Text, m, text, c.words) {
+			continue
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// headline is the first paragraph where it only repeats the article's title:
+// what is quoted there stands in the text again.
+func headline(b *article.Body) article.Span {
+	if len(b.Paragraphs) < 2 || b.Article.Title == "" {
+		return article.Span{}
+	}
+	p := b.Paragraphs[0].Span
+	if letters(p.In(b.Article.Text)) == letters(b.Article.Title) {
+		return p
+	}
+	return article.Span{}
+}
+
+// letters are the letters and digits of s in lower case.
+func letters(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, s)
+}
+
+// inside reports whether s touches one of the sorted spans; those that end
+// before s are dropped from the list.
+func inside(spans *[]article.Span, s article.Span) bool {
+	for len(*spans) > 0 && (*spans)[0].End <= s.Start {
+		*spans = (*spans)[1:]
+	}
+	return len(*spans) > 0 && (*spans)[0].Overlap(s) > 0
+}
+
+func countWords(s string) int {
+	n, in := 0, false
+	for _, r := range s {
+		w := unicode.IsLetter(r) || unicode.IsDigit(r)
+		if w && !in {
+			n++
+		}
+		in = w || in && (r == '\'' || r == '’' || r == '-' || r == '.')
+	}
+	return n
+}
+
+// nameInMarks reports whether the words are a title or a name: all that count
+// are capitalised, and nothing ends a sentence.
+func nameInMarks(text string, words int) bool {
+	if words > 14 {
+		return false
+	}
+	capitals, small := 0, 0
+	for _, w := range strings.Fields(text) {
+		w = strings.Trim(w, ".,;:!?'’()[]")
+		switch {
+		case w == "":
+		case isCapitalised(w) || isDigitWord(w):
+			capitals++
+		case prepositions[strings.ToLower(w)] || determiners[strings.ToLower(w)] || conjunctions[strings.ToLower(w)]:
+		default:
+			small++
+		}
+	}
+	return small == 0 && capitals > 0 && (words > 1 || capitals == 1)
+}
+
+// standsAlone reports whether a short stretch of capitalised words is said and
+// no name: it begins a sentence or follows a comma or a colon, and it ends
+// with a mark of its own.
+func standsAlone(text string, m article.Mark, inner string) bool {
+	if last, _ := utf8.DecodeLastRuneInString(inner); !strings.ContainsRune(",.!?", last) {
+		return false
+	}
+	before := text[max(0, m.Start-40):m.Start]
+	trimmed := strings.TrimRight(before, " \u00a0\t")
+	if trimmed == "" || strings.HasSuffix(trimmed, "\n") {
+		return true
+	}
+	switch trimmed[len(trimmed)-1] {
+	case ',', ':', '.', '?', '!':
+		return true
+	}
+	return strings.HasSuffix(trimmed, "”")
+}
+
+// quoteInSingles decides for a stretch in single marks outside any other.
+func quoteInSingles(text string, m article.Mark, inner string, words int) bool {
+	if words < 3 || m.Close == 0 {
+		return false
+	}
+	if r, _ := utf8.DecodeLastRuneInString(inner); strings.ContainsRune(",.!?", r) {
+		return true
+	}
+	return words >= 4
+}
+
+// reading is one article while its quotes are being attributed.
+type reading struct {
+	b      *article.Body
+	cands  []candidate
+	finder *speakerFinder
+}
+
+func newReading(b *article.Body, cands []candidate) *reading {
+	frames := framesOf(b, cands)
+	for f := range frames {
+		for k := range frames[f].atoms {
+			if a := &frames[f].atoms[k]; a.kind == quoteAtom {
+				c := &cands[a.quote]
+				c.frames = append(c.frames, f)
+				c.atoms = append(c.atoms, k)
+			}
+		}
+	}
+	return &reading{b: b, cands: cands, finder: &speakerFinder{frames: frames, names: findNames(frames), cands: cands, text: b.Article.Text}}
+}
+
+// id is the quote's id.
+func (r *reading) id(s article.Span) string {
+	return r.b.Article.ID + "#" + strconv.Itoa(s.Start) + "-" + strconv.Itoa(s.End)
+}
+
+// quotes turns the attributed candidates into quotes, joined ones together,
+// and adds the nested ones.
+func (r *reading) quotes() []Quote {
+	at := map[int]int{}
+	var out []Quote
+	for i := range r.cands {
+		c := &r.cands[i]
+		if c.dropped {
+			continue
+		}
+		if c.joined >= 0 {
+			if q, ok := at[c.joined]; ok {
+				at[i] = q
+				out[q].Segments = append(out[q].Segments, c.shares()...)
+				out[q].Text += " " + c.text
+				continue
+			}
+		}
+		at[i] = len(out)
+		q := Quote{ID: r.id(c.shares()[0]), Article: r.b.Article.ID, Kind: c.kind, Segments: append([]article.Span{}, c.shares()...), Text: c.text, Via: []Speaker{}, Origin: Origin{Kind: "unknown"}}
+		q.Rule = c.speaker.rule
+		if c.speaker.found() {
+			q.Speaker = &Speaker{Name: c.speaker.name, Mention: r.finder.mention(c.speaker)}
+			if q.Speaker.Name == "" && q.Speaker.Mention == nil {
+				q.Speaker = nil
+			}
+		}
+		out = append(out, q)
+	}
+	return append(out, r.nested(out, at)...)
+}

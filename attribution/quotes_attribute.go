@@ -1,0 +1,287 @@
+package attribution
+
+// attribute finds the speaker of each candidate, first from the words around
+// it, then by joining split quotes, then by carrying speakers on, and decides
+// kinds and what is no quote.
+func (r *reading) attribute() {
+	for i := range r.cands {
+		c := &r.cands[i]
+		if len(c.atoms) == 0 {
+			c.dropped = true
+			continue
+		}
+		r.around(c)
+	}
+	r.joinSplit()
+	r.carry()
+	for i := range r.cands {
+		r.classify(i)
+	}
+}
+
+// around applies the rules that read the quote's own sentence: what stands
+// behind its last share, then what stands before its first.
+func (r *reading) around(c *candidate) {
+	sf := r.finder
+	n := len(c.frames) - 1
+	f, k := c.frames[n], c.atoms[n]
+	atoms := sf.frames[f].atoms
+	bf, bk := c.frames[0], c.atoms[0]
+	before := sf.before(bf, bk)
+	c.tail = sf.after(f, k)
+	if c.tail.found() && claimedByNext(atoms, k, c.tail) {
+		c.tail = source{}
+	}
+	if before.found() && (before.rule == "cue-before" || before.rule == "name-colon") && introduces(sf.frames[bf].atoms, bk) {
+		c.speaker = before
+		return
+	}
+	if c.speaker = before; c.tail.found() {
+		c.speaker = c.tail
+	}
+}
+
+// introduces reports whether a comma, a colon or the verb itself stands right
+// before the quote at k: "Smith said, Q".
+func introduces(atoms []atom, k int) bool {
+	if k == 0 {
+		return false
+	}
+	a := &atoms[k-1]
+	return a.is(":") || a.is(",") || a.kind == wordAtom && (cueWords[a.word] != noCue || a.word == "that")
+}
+
+// claimedByNext reports whether the verb found behind a quote that ended its
+// sentence rather introduces the next quote: "Q? He answered, Q."
+func claimedByNext(atoms []atom, k int, s source) bool {
+	if s.cue < 0 || s.first == k+1 && !atoms[s.first].capital {
+		return false
+	}
+	switch atoms[k].stop {
+	case '.':
+	case '?', '!':
+		w := atoms[s.first].word
+		if !pronouns[w] && !determiners[w] {
+			return false
+		}
+	default:
+		return false
+	}
+	for m := s.cue; m < len(atoms) && atoms[m].sentence == atoms[s.cue].sentence; m++ {
+		if atoms[m].kind == quoteAtom && m > k {
+			return true
+		}
+	}
+	return false
+}
+
+// joinSplit joins the halves of a quote that its attribution splits: "A," X
+// said. "B." The second half has no verb of its own.
+func (r *reading) joinSplit() {
+	for i := 1; i < len(r.cands); i++ {
+		c, p := &r.cands[i], &r.cands[i-1]
+		if c.dropped || p.dropped || len(c.frames) == 0 || len(p.frames) == 0 {
+			continue
+		}
+		f := c.frames[0]
+		if p.frames[len(p.frames)-1] != f {
+			continue
+		}
+		if !r.continues(f, p.atoms[len(p.atoms)-1], c.atoms[0], p, c) {
+			continue
+		}
+		c.joined = i - 1
+		if p.joined >= 0 {
+			c.joined = p.joined
+		}
+		if !p.speaker.found() {
+			p.speaker = c.speaker
+		}
+		c.speaker = p.speaker
+	}
+}
+
+// longestGap is how many words may stand between the halves of a split quote.
+const longestGap = 45
+
+// continues reports whether the quote at atom k2 goes on with the one at k1:
+// between them stands one attribution and nothing that introduces the second.
+func (r *reading) continues(f, k1, k2 int, p, c *candidate) bool {
+	atoms := r.finder.frames[f].atoms
+	said := p.tail
+	if p.single != c.single || k2-k1 < 2 || !said.found() || said.frame != f || said.last > k2 || said.cue >= k2 {
+		return false
+	}
+	if c.tail.found() && c.tail.frame == f && c.tail.first > k2 {
+		return false // it has an attribution of its own
+	}
+	end := max(said.last, said.cue+1)
+	words := 0
+	for m := k1 + 1; m < k2; m++ {
+		if atoms[m].is(":") {
+			return false
+		}
+		if atoms[m].kind != wordAtom {
+			continue
+		}
+		words++
+		if m >= end && r.finder.cueAt(f, m) > m && cueWords[atoms[m].word] == certain {
+			if m+3 > k2 || m-1 > k1 && (atoms[m-1].kind == wordAtom && m-2 > k1 && atoms[m-2].word == "and") {
+				return false // "adding, Q", "and Smith said"
+			}
+		}
+	}
+	if words > longestGap {
+		return false
+	}
+	prev := &atoms[k2-1]
+	start := atoms[k2].sentence != prev.sentence
+	if !start && atoms[k2].sentence != atoms[said.first].sentence {
+		return false // something else begins between them
+	}
+	switch {
+	case start:
+		// one attribution sentence, then the quote begins its own; not where
+		// the reporter's sentence goes on behind it
+		return atoms[k2-1].sentence == atoms[said.first].sentence && !goesOn(atoms, k2)
+	case prev.is(","), prev.is("—"), prev.is("…"), prev.is(";"):
+		return atoms[k1].stop != '.' || prev.is("—")
+	case prev.word == "but" || prev.word == "and":
+		return k2-2 > k1 && atoms[k2-2].is(",") && k2-2 == end
+	case k2 == end:
+		return atoms[k1].stop == ','
+	}
+	return false
+}
+
+// goesOn reports whether the reporter's sentence goes on in lower case behind
+// the quote at k.
+func goesOn(atoms []atom, k int) bool {
+	return k+1 < len(atoms) && atoms[k].stop == 0 && atoms[k+1].kind == wordAtom && !atoms[k+1].capital
+}
+
+// carry gives quotes that stand alone the speaker of what they continue.
+func (r *reading) carry() {
+	sf := r.finder
+	var last source // the speaker of the previous quote in reading order
+	lastFrame := -1
+	for i := range r.cands {
+		c := &r.cands[i]
+		if c.dropped || len(c.frames) == 0 {
+			continue
+		}
+		if !c.speaker.found() {
+			c.speaker = r.floating(c, last, lastFrame)
+		}
+		if c.speaker.found() {
+			last, lastFrame = c.speaker, c.frames[len(c.frames)-1]
+		}
+	}
+	_ = sf
+}
+
+// floating finds the speaker of a quote whose sentence names none.
+func (r *reading) floating(c *candidate, last source, lastFrame int) source {
+	sf := r.finder
+	f, k := c.frames[0], c.atoms[0]
+	atoms := sf.frames[f].atoms
+	sentence := atoms[k].sentence
+	start := k
+	for start > 0 && atoms[start-1].sentence == sentence {
+		start--
+	}
+	if start < k-1 {
+		// a phrase in the reporter's sentence; the speaker of an earlier one
+		// of the same sentence goes on
+		if last.found() && last.frame == f && last.cue >= 0 && atoms[min(last.cue, len(atoms)-1)].sentence == sentence {
+			s := last
+			s.rule = "series"
+			return s
+		}
+		return source{}
+	}
+	// the sentence before it in the paragraph
+	if sentence > 0 {
+		if s := sf.sentenceSpeaker(f, sentence-1); s.found() {
+			s.rule = "sentence-before:" + s.rule
+			return s
+		}
+		if last.found() && lastFrame == f {
+			s := last
+			s.rule = "carried-in-paragraph"
+			return s
+		}
+		return source{}
+	}
+	if f == 0 {
+		return source{}
+	}
+	// the paragraph before it
+	prev := sf.frames[f-1].atoms
+	if n := len(prev); n > 0 {
+		if prev[n-1].is(":") {
+			if s := sf.sentenceSpeaker(f-1, prev[n-1].sentence); s.found() {
+				s.rule = "colon-paragraph"
+				return s
+			}
+		}
+		if last.found() && lastFrame == f-1 {
+			s := last
+			s.rule = "carried-over"
+			return s
+		}
+		if s := sf.sentenceSpeaker(f-1, prev[n-1].sentence); s.found() {
+			s.rule = "paragraph-before:" + s.rule
+			return s
+		}
+	}
+	return source{}
+}
+
+// sentenceSpeaker is who speaks in a sentence of the reporter: the subject of
+// its last verb of saying, else its subject.
+func (sf *speakerFinder) sentenceSpeaker(f, sentence int) source {
+	atoms := sf.frames[f].atoms
+	start, end := len(atoms), 0
+	for k := range atoms {
+		if atoms[k].sentence == sentence {
+			start, end = min(start, k), k+1
+		}
+	}
+	for c := start; c < end; c++ {
+		e := sf.cueAt(f, c)
+		if e <= c || cueWords[atoms[c].word] == phrasal || atoms[c].capital || sf.passive(f, start, c) {
+			continue
+		}
+		if p := sf.subjectOf(f, start, c); p.head > p.first && !badSubject(atoms, p) {
+			return sf.named("cue", f, c, p)
+		}
+	}
+	if p := sf.clauseSubject(f, start, end); p.head > p.first && !badSubject(atoms, p) {
+		return sf.named("subject", f, -1, p)
+	}
+	return source{}
+}
+
+// classify sets a candidate's kind and drops what is no quote.
+func (r *reading) classify(i int) {
+	c := &r.cands[i]
+	if c.dropped {
+		return
+	}
+	f, k := c.frames[0], c.atoms[0]
+	atoms := r.finder.frames[f].atoms
+	c.kind = "partial"
+	if k == 0 || atoms[k-1].sentence != atoms[k].sentence || introduces(atoms, k) || atoms[k-1].is("—") || c.joined >= 0 {
+		c.kind = "direct"
+	}
+	if c.kind == "direct" && !c.speaker.found() && (k > 0 || c.words < 6) {
+		c.dropped = true
+	}
+	if c.kind == "partial" && (!c.speaker.found() || c.words < 2) {
+		c.dropped = true
+	}
+	if c.open && (k > 0 && !introduces(atoms, k) || c.words < 4) {
+		c.dropped = true
+	}
+}

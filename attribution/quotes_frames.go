@@ -1,0 +1,270 @@
+package attribution
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/stemma-news/stemma/article"
+)
+
+// A frame is one paragraph as the reporter's own words around its quotes: each
+// quote is a single atom. The rules that find speakers and origins read frames
+// and never look inside a quote.
+type frame struct {
+	paragraph int
+	atoms     []atom
+	sentences int
+}
+
+type atomKind uint8
+
+const (
+	wordAtom atomKind = iota
+	punctAtom
+	quoteAtom
+)
+
+// atom is a word, a punctuation mark or a whole quote.
+type atom struct {
+	article.Span
+	kind     atomKind
+	raw      string
+	word     string // lower case, without the possessive ending
+	capital  bool
+	owner    bool // possessive: Smith's, workers'
+	quote    int  // index of the candidate
+	sentence int  // index of the sentence in the frame
+	stop     byte // a quote's last mark inside: '.', ',', '?', '!', 0
+}
+
+func (a *atom) is(p string) bool { return a.kind == punctAtom && a.raw == p }
+
+// maxFrame bounds the atoms of one paragraph that rules look at: a paragraph
+// beyond it is no news prose.
+const maxFrame = 4000
+
+// framesOf builds a frame for each paragraph. cands are the candidates' outer
+// spans by paragraph share, sorted.
+func framesOf(b *article.Body, cands []candidate) []frame {
+	type share struct {
+		article.Span
+		cand int
+	}
+	var shares []share
+	for i := range cands {
+		for _, s := range cands[i].shares() {
+			shares = append(shares, share{s, i})
+		}
+	}
+	frames := make([]frame, len(b.Paragraphs))
+	text := b.Article.Text
+	next := 0
+	for i, p := range b.Paragraphs {
+		f := &frames[i]
+		f.paragraph = i
+		lex := lexer{text: text, skip: b.Article.Skip}
+		at := p.Start
+		for at < p.End && len(f.atoms) < maxFrame {
+			for next < len(shares) && shares[next].Start < at {
+				next++
+			}
+			if next < len(shares) && shares[next].Start < p.End {
+				s := shares[next]
+				f.atoms = lex.words(f.atoms, at, s.Start)
+				f.atoms = append(f.atoms, atom{Span: s.Span, kind: quoteAtom, raw: s.In(text), quote: s.cand, stop: innerStop(s.In(text))})
+				at = max(s.End, at+1)
+				continue
+			}
+			f.atoms = lex.words(f.atoms, at, p.End)
+			at = p.End
+		}
+		f.number()
+	}
+	return frames
+}
+
+// innerStop is the last punctuation mark inside a quote's marks.
+func innerStop(s string) byte {
+	s = strings.TrimRightFunc(s, func(r rune) bool {
+		return unicode.IsSpace(r) || strings.ContainsRune("\"”’'»«›)]", r)
+	})
+	if s == "" {
+		return 0
+	}
+	if strings.HasSuffix(s, "…") {
+		return '.'
+	}
+	switch c := s[len(s)-1]; c {
+	case '.', ',', '?', '!', ';', ':':
+		return c
+	}
+	if strings.HasSuffix(s, "—") || strings.HasSuffix(s, "–") || strings.HasSuffix(s, "-") {
+		return '-'
+	}
+	return 0
+}
+
+// number gives each atom its sentence.
+func (f *frame) number() {
+	n := 0
+	for i := range f.atoms {
+		f.atoms[i].sentence = n
+		if i+1 == len(f.atoms) {
+			break
+		}
+		a, next := &f.atoms[i], &f.atoms[i+1]
+		starts := next.kind == quoteAtom || next.kind == wordAtom && (next.capital || isDigitWord(next.raw))
+		switch {
+		case a.kind == punctAtom && (a.raw == "." || a.raw == "!" || a.raw == "?") && starts:
+			n++
+		case a.kind == wordAtom && next.kind == quoteAtom && strings.HasSuffix(a.raw, ".") && len(a.raw) > 2:
+			n++
+		case a.kind == quoteAtom && (a.stop == '.' || a.stop == '?' || a.stop == '!') && starts:
+			n++
+		}
+	}
+	f.sentences = n + 1
+}
+
+func isDigitWord(s string) bool { return s != "" && s[0] >= '0' && s[0] <= '9' }
+
+// lexer splits the reporter's words.
+type lexer struct {
+	text string
+	skip []article.Span
+}
+
+// dottedWords are abbreviations that keep their full stop.
+var dottedWords = wordSet(`mr mrs ms dr prof gen lt col maj capt cpl sgt adm sen rep gov hon rev fr sr jr st ste mt ft pres supt insp det
+	vs no inc corp co ltd jan feb aug sept oct nov dec
+	ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa
+	tenn tex va vt wash wis wyo d.c u.s u.k u.n a.m p.m reps sens messrs`)
+
+// words appends the atoms of text[at:end].
+func (l *lexer) words(atoms []atom, at, end int) []atom {
+	for at < end && len(atoms) < maxFrame {
+		for len(l.skip) > 0 && l.skip[0].End <= at {
+			l.skip = l.skip[1:]
+		}
+		if len(l.skip) > 0 && l.skip[0].Start <= at {
+			at = max(at+1, l.skip[0].End)
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(l.text[at:end])
+		switch {
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || r == '@' || r == '#' || r == '$' || r == '£' || r == '€':
+			e := l.wordEnd(at, end)
+			atoms = append(atoms, newWord(l.text, at, e))
+			at = e
+		case unicode.IsSpace(r):
+			at += size
+		case r == '-' && at+1 < end && l.text[at+1] == '-':
+			for at+1 < end && l.text[at+1] == '-' {
+				at++
+			}
+			atoms = append(atoms, atom{Span: article.Span{Start: at, End: at + 1}, kind: punctAtom, raw: "—"})
+			at++
+		default:
+			raw := l.text[at : at+size]
+			switch r {
+			case '–', '―':
+				raw = "—"
+			case '“', '”', '"':
+				at += size // of a name in marks: no punctuation of the sentence
+				continue
+			}
+			atoms = append(atoms, atom{Span: article.Span{Start: at, End: at + size}, kind: punctAtom, raw: raw})
+			at += size
+		}
+	}
+	return atoms
+}
+
+// wordEnd is where the word at byte at ends: letters, digits, inner
+// apostrophes, hyphens and dots, and the full stop of an abbreviation.
+func (l *lexer) wordEnd(at, end int) int {
+	i := at
+	for i < end {
+		r, size := utf8.DecodeRuneInString(l.text[i:end])
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r) || i == at || r == '_' {
+			i += size
+			continue
+		}
+		after := rune(0)
+		if i+size < end {
+			after, _ = utf8.DecodeRuneInString(l.text[i+size : end])
+		}
+		inner := unicode.IsLetter(after) || unicode.IsDigit(after)
+		switch r {
+		case '\'', '’', '-', '\u2011', '&', '@', '/':
+			if inner {
+				i += size
+				continue
+			}
+			if (r == '\'' || r == '’') && i > at && (l.text[i-1] == 's' || l.text[i-1] == 'S') {
+				return i + size // workers'
+			}
+		case '.', ',':
+			digits := i > at && isDigitWord(l.text[i-1:]) && unicode.IsDigit(after)
+			if digits || r == '.' && inner && l.initials(at, i) {
+				i += size
+				continue
+			}
+			if r == '.' && l.abbreviated(at, i) {
+				return i + size
+			}
+		}
+		break
+	}
+	return i
+}
+
+// initials reports whether text[at:i] is one letter or letters with dots.
+func (l *lexer) initials(at, i int) bool {
+	w := l.text[at:i]
+	return len(w) <= 8 && (len(w) == 1 || len(w) > 2 && (w[len(w)-2] == '.' || w[len(w)-2] == '-'))
+}
+
+func (l *lexer) abbreviated(at, i int) bool {
+	w := l.text[at:i]
+	if k := strings.LastIndexByte(w, '-'); k == 1 {
+		w = w[2:] // R-Miss.
+	}
+	if len(w) > 6 || w == "I" || w == "" {
+		return false
+	}
+	if len(w) == 1 {
+		return w[0] >= 'A' && w[0] <= 'Z'
+	}
+	first, _ := utf8.DecodeRuneInString(w)
+	return dottedWords[strings.ToLower(w)] && (unicode.IsUpper(first) || len(w) == 3 && w[1] == '.')
+}
+
+func newWord(text string, at, end int) atom {
+	raw := text[at:end]
+	a := atom{Span: article.Span{Start: at, End: end}, kind: wordAtom, raw: raw}
+	r, _ := utf8.DecodeRuneInString(raw)
+	a.capital = unicode.IsUpper(r)
+	w := raw
+	for _, suffix := range [...]string{"’s", "'s", "’S", "'S"} {
+		if strings.HasSuffix(w, suffix) {
+			w, a.owner = w[:len(w)-len(suffix)], true
+			break
+		}
+	}
+	if strings.HasSuffix(w, "'") || strings.HasSuffix(w, "’") {
+		w, a.owner = strings.TrimRight(w, "'’"), true
+	}
+	a.word = strings.ToLower(w)
+	return a
+}
+
+// bare is the atom's word as written, without the possessive ending.
+func (a *atom) bare() string {
+	n := len(a.word)
+	if a.kind != wordAtom || n > len(a.raw) || !a.owner {
+		return a.raw
+	}
+	return a.raw[:n]
+}

@@ -1,0 +1,540 @@
+package attribution
+
+import (
+	"strings"
+
+	"github.com/stemma-news/stemma/article"
+)
+
+// Speaker is who said something, as an article tells it.
+type Speaker struct {
+	// Name is the fullest form that the article gives, "" where it names none.
+	Name string `json:"name"`
+	// Mention is the source words attached to this quote, a pronoun too, at
+	// most 12 words; nil where the speaker is carried over or inferred.
+	Mention *article.Span `json:"mention"`
+}
+
+// maxMention is how many words a mention may have.
+const maxMention = 12
+
+// source is a speaker found in the reporter's words.
+type source struct {
+	rule   string // the rule that found it, "" for none
+	frame  int
+	first  int // atoms [first, last) of the frame
+	last   int
+	cue    int // atom of the verb, -1 for none
+	person int // index in names.people, -1 where no known person
+	name   string
+}
+
+func (s *source) found() bool { return s.rule != "" }
+
+// speakerFinder applies the speaker rules to the frames of one article.
+type speakerFinder struct {
+	frames []frame
+	names  *names
+	cands  []candidate
+	text   string
+}
+
+// A phrase is a noun phrase in a frame: atoms [first, last), of which the
+// first head words name somebody and the rest describes.
+type phrase struct {
+	first, last int
+	head        int // end of the words before the first comma
+}
+
+// after finds who is named behind the quote at atom q: "Q, Smith said", "Q,
+// said Smith", "Q, according to Smith".
+func (sf *speakerFinder) after(f, q int) source {
+	atoms := sf.frames[f].atoms
+	i := q + 1
+	for i < len(atoms) && i < q+3 && (atoms[i].is(",") || atoms[i].is("—") || atoms[i].is("-") || atoms[i].is("…") || atoms[i].is(")")) {
+		i++
+	}
+	if i >= len(atoms) || atoms[i].kind != wordAtom {
+		return source{}
+	}
+	strict := atoms[i].sentence != atoms[q].sentence && atoms[q].stop == '.'
+	if strict && i > q+1 {
+		return source{}
+	}
+	if i > q+1 && atoms[i-1].is("—") {
+		if p := sf.phraseFrom(f, i); p.head > p.first && atoms[i].capital && !pronouns[atoms[i].word] && (p.last == len(atoms) || atoms[p.last].is(".") || atoms[p.last].is(",")) {
+			return sf.named("quote-dash-name", f, -1, p)
+		}
+	}
+	if atoms[i].word == "according" && i+2 < len(atoms) && atoms[i+1].word == "to" {
+		return sf.named("according-to", f, i, sf.phraseFrom(f, i+2))
+	}
+	if w := atoms[i].word; w == "as" {
+		i++
+		if i >= len(atoms) {
+			return source{}
+		}
+	}
+	if c := sf.cueAt(f, i); c > i && !atoms[i].capital {
+		return sf.inverted(f, i, c, strict)
+	}
+	return sf.subjectThenCue(f, i, strict)
+}
+
+// inverted reads "said Smith": the cue ends at atom c.
+func (sf *speakerFinder) inverted(f, i, c int, strict bool) source {
+	atoms := sf.frames[f].atoms
+	for c < len(atoms) && atoms[c].kind == wordAtom && betweenSubjectAndVerb[atoms[c].word] {
+		c++
+	}
+	if c >= len(atoms) || atoms[c].kind != wordAtom || strings.HasSuffix(atoms[i].word, "ing") {
+		return source{}
+	}
+	w := atoms[c].word
+	if prepositions[w] || conjunctions[w] || cueWords[w] == certain {
+		return source{}
+	}
+	p := sf.phraseFrom(f, c)
+	if strict && !sf.endsClause(f, p.last) {
+		return source{}
+	}
+	if p.head == p.first {
+		return source{}
+	}
+	rule := "quote-cue-name"
+	s := sf.named(rule, f, i, p)
+	return s
+}
+
+// subjectThenCue reads "Smith said" from atom i on.
+func (sf *speakerFinder) subjectThenCue(f, i int, strict bool) source {
+	atoms := sf.frames[f].atoms
+	if conjunctions[atoms[i].word] || prepositions[atoms[i].word] || atoms[i].word == "that" && !strict {
+		return sf.subjectBehindComma(f, i, strict)
+	}
+	limit := min(len(atoms), i+32)
+	for c := i + 1; c < limit; c++ {
+		if atoms[c].kind == quoteAtom || atoms[c].sentence != atoms[i].sentence {
+			break
+		}
+		end := sf.cueAt(f, c)
+		if end <= c || atoms[c].capital {
+			continue
+		}
+		tier := cueWords[atoms[c].word]
+		if tier == phrasal && !adjacentSubject(atoms, i, c) {
+			continue
+		}
+		if strict && !sf.endsClause(f, end) {
+			return source{}
+		}
+		p := sf.subjectOf(f, i, c)
+		if p.head == p.first {
+			continue
+		}
+		return sf.named("quote-name-cue", f, c, p)
+	}
+	// an unknown verb right behind a short subject: "Smith opined."
+	p := sf.phraseFrom(f, i)
+	if c := p.last; !strict && c < len(atoms) && p.head > p.first && looksLikeVerb(&atoms[c]) && atoms[q0(i)].kind == quoteAtom {
+		return sf.named("quote-name-verb", f, c, p)
+	}
+	return source{}
+}
+
+// subjectBehindComma reads "Q by the United States, Smith said": the quote is
+// part of a clause that the attribution follows.
+func (sf *speakerFinder) subjectBehindComma(f, i int, strict bool) source {
+	atoms := sf.frames[f].atoms
+	if strict {
+		return source{}
+	}
+	for k := i; k < len(atoms)-2 && k < i+25 && atoms[k].sentence == atoms[i].sentence && atoms[k].kind != quoteAtom; k++ {
+		if !atoms[k].is(",") {
+			continue
+		}
+		p := sf.phraseFrom(f, k+1)
+		if p.head == p.first || p.head-p.first > 6 || p.last >= len(atoms) || conjunctions[atoms[k+1].word] || prepositions[atoms[k+1].word] {
+			continue
+		}
+		if cueWords[atoms[p.last].word] == certain && sf.endsClause(f, p.last+1) {
+			return sf.named("clause-name-cue", f, p.last, p)
+		}
+	}
+	return source{}
+}
+
+func q0(i int) int { return max(0, i-1) }
+
+func adjacentSubject(atoms []atom, i, c int) bool {
+	for k := i; k < c; k++ {
+		if atoms[k].kind != wordAtom {
+			return false
+		}
+	}
+	return c-i <= 5
+}
+
+func looksLikeVerb(a *atom) bool {
+	return a.kind == wordAtom && !a.capital && len(a.word) > 4 && strings.HasSuffix(a.word, "ed") && !prepositions[a.word]
+}
+
+// endsClause reports whether the attribution that ends before atom i is the
+// whole sentence but for where and when: only then does it belong to a quote
+// that ended with a full stop.
+func (sf *speakerFinder) endsClause(f, i int) bool {
+	atoms := sf.frames[f].atoms
+	if i >= len(atoms) || atoms[i].is(".") {
+		return true
+	}
+	if atoms[i].kind == wordAtom && (atoms[i].word == "that" || !prepositions[atoms[i].word] && !weekdays[atoms[i].word]) {
+		return false
+	}
+	if atoms[i].kind != wordAtom {
+		return false
+	}
+	n := atoms[i].sentence
+	for k := i; k < len(atoms) && atoms[k].sentence == n; k++ {
+		if atoms[k].kind == quoteAtom || atoms[k].is(":") {
+			return false
+		}
+	}
+	return true
+}
+
+// cueAt returns the end of the cue that starts at atom i, or i for none.
+func (sf *speakerFinder) cueAt(f, i int) int {
+	atoms := sf.frames[f].atoms
+	a := &atoms[i]
+	if a.kind != wordAtom || a.owner || a.capital && i > 0 && atoms[i-1].sentence == a.sentence {
+		return i
+	}
+	if next, ok := particleCues[a.word]; ok && i+1 < len(atoms) {
+		for _, p := range next {
+			if atoms[i+1].word == p {
+				return i + 2
+			}
+		}
+	}
+	if cueWords[a.word] == noCue {
+		return i
+	}
+	if i > 0 && atoms[i-1].kind == wordAtom {
+		switch p := atoms[i-1].word; {
+		case determiners[p] || p == "of" || p == "for" || atoms[i-1].owner:
+			return i // a noun: "the report", "his tweet"
+		case bareNoun(a.word) && !(p == "to" || pronouns[p] || auxiliaries[p] || strings.HasSuffix(p, "s") && !atoms[i-1].capital):
+			return i // "a campaign message", "server email story"
+		}
+	}
+	if nounLike[a.word] && i+1 < len(atoms) && (atoms[i+1].word == "for" || atoms[i+1].word == "of" || atoms[i+1].word == "from") {
+		return i
+	}
+	return i + 1
+}
+
+// bareNoun reports a base form that is a noun unless a plural subject or an
+// auxiliary stands before it.
+func bareNoun(w string) bool {
+	return nounLike[w] || nounLike[w+"s"]
+}
+
+// subjectOf finds the subject of the verb at atom c, not left of floor.
+func (sf *speakerFinder) subjectOf(f, floor, c int) phrase {
+	atoms := sf.frames[f].atoms
+	k := c - 1
+	if strings.HasSuffix(atoms[c].word, "ing") && (k < floor || atoms[k].kind != wordAtom) {
+		return phrase{} // a participle: its subject is the sentence's
+	}
+	for k >= floor && atoms[k].kind == wordAtom && !atoms[k].capital &&
+		(betweenSubjectAndVerb[atoms[k].word] || strings.HasSuffix(atoms[k].word, "ly") || strings.HasSuffix(atoms[k].word, "n't") || strings.HasSuffix(atoms[k].word, "n’t")) {
+		if atoms[k].word == "to" && k > floor && !betweenSubjectAndVerb[atoms[k-1].word] {
+			return phrase{} // "stepped in to say"
+		}
+		k--
+	}
+	if k < floor || conjunctions[atoms[k].word] && atoms[k].word != "who" {
+		return phrase{}
+	}
+	if strings.HasSuffix(atoms[c].word, "ing") && !betweenSubjectAndVerb[atoms[c-1].word] && !sf.withBefore(f, floor, k) {
+		return phrase{}
+	}
+	if atoms[k].word == "who" || atoms[k].word == "which" {
+		return sf.relative(f, floor, k)
+	}
+	return sf.phraseUpTo(f, floor, k+1, 3)
+}
+
+// withBefore reports whether "with" opens the phrase that ends at atom k:
+// "with Smith calling it Q".
+func (sf *speakerFinder) withBefore(f, floor, k int) bool {
+	atoms := sf.frames[f].atoms
+	for m := k; m >= floor && m > k-10 && atoms[m].kind == wordAtom; m-- {
+		if atoms[m].word == "with" {
+			return true
+		}
+	}
+	return false
+}
+
+// relative reads "Smith, who": the phrase before the pronoun at atom k, which
+// stays part of the mention.
+func (sf *speakerFinder) relative(f, floor, k int) phrase {
+	atoms := sf.frames[f].atoms
+	end := k
+	if end > floor && atoms[end-1].is(",") {
+		end--
+	}
+	p := sf.phraseUpTo(f, floor, end, 2)
+	if p.head == p.first {
+		return phrase{}
+	}
+	p.last = k + 1
+	return p
+}
+
+// phraseUpTo reads the noun phrase that ends before atom end. Descriptions set
+// off by commas, dashes or brackets are stepped over, at most depth of them.
+func (sf *speakerFinder) phraseUpTo(f, floor, end, depth int) phrase {
+	atoms := sf.frames[f].atoms
+	k := end - 1
+	if k < floor {
+		return phrase{}
+	}
+	a := &atoms[k]
+	if a.kind == punctAtom {
+		open := ""
+		switch a.raw {
+		case ",", "—", "-":
+			open = a.raw
+		case ")":
+			open = "("
+		default:
+			return phrase{}
+		}
+		for m := k - 1; m > floor && m > k-45 && atoms[m].sentence == a.sentence; m-- {
+			if !atoms[m].is(open) || depth == 0 {
+				continue
+			}
+			if open == "," && !describes(atoms, m+1, k) && !(m > floor) {
+				continue
+			}
+			if p := sf.phraseUpTo(f, floor, m, depth-1); p.last > p.first && (open != "," || describes(atoms, m+1, k)) {
+				p.last = end
+				return p
+			}
+		}
+		return phrase{}
+	}
+	if a.kind == quoteAtom {
+		return phrase{}
+	}
+	if pronouns[a.word] {
+		return phrase{k, k + 1, k + 1}
+	}
+	first := sf.phraseStart(f, floor, k)
+	if first < 0 {
+		return phrase{}
+	}
+	return phrase{first, end, end}
+}
+
+// describes reports whether atoms [i, j) may be an apposition or a relative
+// clause: "the mayor of Leeds", "45", "who lost his job", "R-Fla.".
+func describes(atoms []atom, i, j int) bool {
+	if i >= j || j-i > 40 {
+		return false
+	}
+	a := &atoms[i]
+	if a.kind != wordAtom {
+		return false
+	}
+	for k := i; k < j; k++ {
+		if atoms[k].kind == quoteAtom {
+			return false
+		}
+	}
+	return true
+}
+
+// phraseStart walks left from atom k over the words of one noun phrase.
+func (sf *speakerFinder) phraseStart(f, floor, k int) int {
+	atoms := sf.frames[f].atoms
+	first := -1
+	n := atoms[k].sentence
+	for m := k; m >= floor && m > k-16 && atoms[m].kind == wordAtom && atoms[m].sentence == n; m-- {
+		w := atoms[m].word
+		if m < k && (conjunctions[w] || cueWords[w] == certain && !atoms[m].capital) {
+			break
+		}
+		if m < k && pronouns[w] {
+			break
+		}
+		if atoms[m].capital && weekdays[w] {
+			break
+		}
+		if determiners[w] {
+			first = m
+			if atoms[m].capital || m == floor {
+				return m
+			}
+			// "a spokesman for the campaign": go on over the preposition
+			if m-2 >= floor && atoms[m-1].kind == wordAtom && nounJoiners[atoms[m-1].word] && atoms[m-2].kind == wordAtom &&
+				!determiners[atoms[m-2].word] && !prepositions[atoms[m-2].word] {
+				if g := sf.determinerBefore(f, floor, m-2); g >= 0 {
+					return g
+				}
+			}
+			return m
+		}
+		if prepositions[w] {
+			if nounJoiners[w] && m-1 >= floor && atoms[m-1].kind == wordAtom && !prepositions[atoms[m-1].word] && first >= 0 {
+				if g := sf.determinerBefore(f, floor, m-1); g >= 0 {
+					return g
+				}
+				if atoms[m-1].capital && !weekdays[atoms[m-1].word] {
+					return sf.phraseStart(f, floor, m-1)
+				}
+			}
+			break
+		}
+		if atoms[m].capital || nameParticles[w] && first >= 0 || roleNouns[w] || isDigitWord(w) || first < 0 || atoms[m].owner || isModifier(w) {
+			first = m
+			continue
+		}
+		if hasCapital(atoms, m+1, k+1) {
+			// a lower-case word before a name: "campaign manager Robby Mook"
+			if _, ok := titleWords[w]; ok {
+				first = m
+				continue
+			}
+			break
+		}
+		first = m
+	}
+	return first
+}
+
+// determinerBefore finds the start of the noun phrase whose noun is at k: a
+// determiner or a sentence start at most five words to the left.
+func (sf *speakerFinder) determinerBefore(f, floor, k int) int {
+	atoms := sf.frames[f].atoms
+	for m := k; m >= floor && m > k-6 && atoms[m].kind == wordAtom && atoms[m].sentence == atoms[k].sentence; m-- {
+		w := atoms[m].word
+		if determiners[w] {
+			return m
+		}
+		if prepositions[w] || conjunctions[w] || cueWords[w] == certain {
+			return -1
+		}
+		if atoms[m].owner {
+			return m
+		}
+		if m == 0 || atoms[m-1].sentence != atoms[m].sentence {
+			if atoms[m].capital {
+				return m
+			}
+		}
+	}
+	return -1
+}
+
+func hasCapital(atoms []atom, i, j int) bool {
+	for k := i; k < j; k++ {
+		if atoms[k].capital {
+			return true
+		}
+	}
+	return false
+}
+
+func isModifier(w string) bool {
+	_, ok := titleWords[w]
+	return ok || strings.HasSuffix(w, "year-old")
+}
+
+// phraseFrom reads the noun phrase that starts at atom i.
+func (sf *speakerFinder) phraseFrom(f, i int) phrase {
+	atoms := sf.frames[f].atoms
+	p := phrase{first: i, last: i, head: i}
+	if i >= len(atoms) || atoms[i].kind != wordAtom {
+		return p
+	}
+	if pronouns[atoms[i].word] {
+		return phrase{i, i + 1, i + 1}
+	}
+	n := atoms[i].sentence
+	k := i
+	for ; k < len(atoms) && k < i+20 && atoms[k].kind == wordAtom && atoms[k].sentence == n; k++ {
+		w := atoms[k].word
+		if k > i && (prepositions[w] && !nounJoiners[w] || conjunctions[w] && w != "and" || weekdays[w] || pronouns[w] || auxiliaries[w]) {
+			break
+		}
+		if k > i && nounJoiners[w] && (k+1 >= len(atoms) || timeWords[atoms[k+1].word] || atoms[k+1].kind != wordAtom) {
+			break
+		}
+		if k > i+1 && hasCapital(atoms, i, k) && w == "in" {
+			break
+		}
+		if k > i && !atoms[k].capital && hasCapital(atoms, i, k) && !nounJoiners[w] && !nameParticles[w] && !roleNouns[w] && !isModifier(w) && !determiners[w] && !afterJoiner(atoms, i, k) && !capitalAhead(atoms, k) {
+			break
+		}
+	}
+	p.head, p.last = k, k
+	return p
+}
+
+// capitalAhead reports whether the lower-case words at k lead to a name: "Post
+// bureau chief Ann Smith".
+func capitalAhead(atoms []atom, k int) bool {
+	for m := k; m < len(atoms) && m < k+4 && atoms[m].kind == wordAtom; m++ {
+		if atoms[m].capital {
+			return m > k
+		}
+		if prepositions[atoms[m].word] || conjunctions[atoms[m].word] || determiners[atoms[m].word] || weekdays[atoms[m].word] {
+			return false
+		}
+	}
+	return false
+}
+
+func afterJoiner(atoms []atom, i, k int) bool {
+	for m := k - 1; m > i && m > k-5; m-- {
+		if nounJoiners[atoms[m].word] {
+			return true
+		}
+	}
+	return false
+}
+
+// named turns a phrase into a source.
+func (sf *speakerFinder) named(rule string, f, cue int, p phrase) source {
+	if p.head <= p.first {
+		return source{}
+	}
+	atoms := sf.frames[f].atoms
+	s := source{rule: rule, frame: f, first: p.first, last: min(p.head, p.first+maxMention), cue: cue, person: -1}
+	if p.last > p.head && p.last-p.first <= maxMention && (atoms[p.last-1].word == "who" || atoms[p.last-1].word == "which") {
+		s.last = p.last
+	}
+	if p.head-p.first > maxMention {
+		// keep the end, which holds the name
+		for k := p.first; k < p.head; k++ {
+			if atoms[k].capital && k >= p.head-maxMention {
+				s.first, s.last = k, min(p.head, k+maxMention)
+				break
+			}
+		}
+	}
+	s.person, s.name = sf.nameOf(f, p)
+	return s
+}
+
+// mention is the span of a source's words.
+func (sf *speakerFinder) mention(s source) *article.Span {
+	if !s.found() || s.last <= s.first {
+		return nil
+	}
+	atoms := sf.frames[s.frame].atoms
+	return &article.Span{Start: atoms[s.first].Start, End: atoms[s.last-1].End}
+}

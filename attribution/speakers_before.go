@@ -1,0 +1,172 @@
+package attribution
+
+// before finds who is named before the quote at atom q of its sentence:
+// "Smith said: Q", "Smith called it Q", "In his words, Q".
+func (sf *speakerFinder) before(f, q int) source {
+	atoms := sf.frames[f].atoms
+	n := atoms[q].sentence
+	start := q
+	for start > 0 && atoms[start-1].sentence == n {
+		start--
+	}
+	if start == q {
+		return source{}
+	}
+	// the nearest cue to the left, not behind another quote
+	for c := q - 1; c >= start; c-- {
+		if atoms[c].kind == quoteAtom {
+			break
+		}
+		if atoms[c].word == "to" && c > start && atoms[c-1].word == "according" {
+			if p := sf.phraseFrom(f, c+1); p.head > p.first && p.last < q {
+				return sf.named("according-to-before", f, c, p)
+			}
+		}
+		end := sf.cueAt(f, c)
+		if end <= c || atoms[c].capital && c > start {
+			continue
+		}
+		tier := cueWords[atoms[c].word]
+		if tier == phrasal && q-end > 14 {
+			continue
+		}
+		if s := sf.cueBefore(f, start, c, q); s.found() {
+			return s
+		}
+	}
+	return sf.ownerBefore(f, start, q)
+}
+
+// cueBefore reads the subject of the cue at atom c, which stands before the
+// quote at q in a sentence that begins at start.
+func (sf *speakerFinder) cueBefore(f, start, c, q int) source {
+	atoms := sf.frames[f].atoms
+	if sf.passive(f, start, c) {
+		for k := c + 1; k < q; k++ {
+			if atoms[k].word == "by" {
+				if p := sf.phraseFrom(f, k+1); p.head > p.first {
+					return sf.named("passive-by", f, c, p)
+				}
+			}
+		}
+		if atoms[c].word != "quoted" && atoms[c].word != "heard" && atoms[c].word != "asked" && atoms[c].word != "cited" {
+			return source{}
+		}
+		if atoms[c].word == "asked" {
+			return source{}
+		}
+	}
+	rule := "cue-before"
+	if q-c > 8 {
+		rule = "cue-far-before"
+	}
+	p := sf.subjectOf(f, start, c)
+	if p.head > p.first && !badSubject(atoms, p) {
+		return sf.named(rule, f, c, p)
+	}
+	// a participle or a second verb: the subject of the clause
+	for k := c - 1; k >= start; k-- {
+		if atoms[k].kind == quoteAtom {
+			break
+		}
+		if end := sf.cueAt(f, k); end > k && !atoms[k].capital {
+			if p := sf.subjectOf(f, start, k); p.head > p.first && !badSubject(atoms, p) {
+				return sf.named("shared-subject", f, c, p)
+			}
+		}
+	}
+	if p := sf.clauseSubject(f, start, c); p.head > p.first {
+		return sf.named("clause-subject", f, c, p)
+	}
+	return source{}
+}
+
+// badSubject reports a phrase that cannot speak: "it", a bare "who".
+func badSubject(atoms []atom, p phrase) bool {
+	if p.head-p.first != 1 {
+		return false
+	}
+	switch atoms[p.first].word {
+	case "who", "it", "you", "there", "that", "what", "which", "this":
+		return atoms[p.first].word != "it"
+	}
+	return prepositions[atoms[p.first].word] || conjunctions[atoms[p.first].word]
+}
+
+// passive reports whether the cue at c is "was told", "been called".
+func (sf *speakerFinder) passive(f, start, c int) bool {
+	atoms := sf.frames[f].atoms
+	for k := c - 1; k >= start && k >= c-3 && atoms[k].kind == wordAtom; k-- {
+		switch atoms[k].word {
+		case "was", "were", "been", "be", "is", "are", "being", "get", "gets", "got":
+			w := atoms[c].word
+			return len(w) > 3 && w[len(w)-3:] != "ing"
+		}
+		if !betweenSubjectAndVerb[atoms[k].word] {
+			return false
+		}
+	}
+	return false
+}
+
+// clauseSubject is the first noun phrase that starts the sentence or follows
+// an introduction: "In Ohio on Friday, Smith ... calling it Q".
+func (sf *speakerFinder) clauseSubject(f, start, c int) phrase {
+	atoms := sf.frames[f].atoms
+	for k := start; k < c; k++ {
+		a := &atoms[k]
+		if a.kind != wordAtom {
+			continue
+		}
+		if k > start && !atoms[k-1].is(",") && atoms[k-1].kind != quoteAtom && !conjunctions[atoms[k-1].word] {
+			continue
+		}
+		if prepositions[a.word] || conjunctions[a.word] || a.word == "it" {
+			continue
+		}
+		p := sf.phraseFrom(f, k)
+		if p.head > p.first && p.head <= c && (pronouns[a.word] || hasCapital(atoms, p.first, p.head) && !weekdays[a.word] || determiners[a.word]) {
+			return p
+		}
+	}
+	return phrase{}
+}
+
+// ownerBefore reads "Smith's claim that Q" and "his words: Q".
+func (sf *speakerFinder) ownerBefore(f, start, q int) source {
+	atoms := sf.frames[f].atoms
+	for k := q - 1; k > start && k > q-12; k-- {
+		if atoms[k].kind == quoteAtom {
+			return source{}
+		}
+		if !speechNouns[atoms[k].word] {
+			continue
+		}
+		for m := k - 1; m >= start && m > k-5 && atoms[m].kind == wordAtom; m-- {
+			switch {
+			case atoms[m].word == "his" || atoms[m].word == "her":
+				g := male
+				if atoms[m].word == "her" {
+					g = female
+				}
+				s := source{rule: "owner", frame: f, first: m, last: m + 1, cue: k, person: -1}
+				s.person, s.name = sf.pronoun(f, m, g)
+				return s
+			case atoms[m].owner:
+				first := sf.phraseStart(f, start, m)
+				if first < 0 {
+					continue
+				}
+				return sf.named("owner", f, k, phrase{first, m + 1, m + 1})
+			}
+		}
+	}
+	// "Smith: Q"
+	if q-1 > start && atoms[q-1].is(":") && atoms[q-2].capital {
+		first := sf.phraseStart(f, start, q-2)
+		if first >= 0 && (first == start || atoms[first-1].is("—") || atoms[first-1].is("-")) && q-1-first <= 6 {
+			return sf.named("name-colon", f, -1, phrase{first, q - 1, q - 1})
+		}
+	}
+	return source{}
+}

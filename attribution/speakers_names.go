@@ -1,0 +1,174 @@
+package attribution
+
+import "strings"
+
+// nameOf resolves a phrase to a person of the article, -1 and the phrase's own
+// words for a body or somebody unnamed, "" where a pronoun leads nowhere.
+func (sf *speakerFinder) nameOf(f int, p phrase) (int, string) {
+	atoms := sf.frames[f].atoms
+	if p.head-p.first == 1 && pronouns[atoms[p.first].word] {
+		switch atoms[p.first].word {
+		case "he":
+			return sf.pronoun(f, p.first, male)
+		case "she":
+			return sf.pronoun(f, p.first, female)
+		}
+		return -1, ""
+	}
+	if r := sf.headRun(f, p); r >= 0 {
+		run := &sf.names.runs[r]
+		if run.person >= 0 {
+			return run.person, sf.names.fullest(run.person)
+		}
+		return -1, sf.runText(f, p, run)
+	}
+	if i := sf.byRole(f, p); i >= 0 {
+		return i, sf.names.fullest(i)
+	}
+	return -1, phraseText(atoms[p.first:min(p.head, p.first+maxMention)])
+}
+
+// runText is the name of somebody who is no known person: a single word or a
+// body, with "the campaign" and the like behind it.
+func (sf *speakerFinder) runText(f int, p phrase, run *nameRun) string {
+	atoms := sf.frames[f].atoms
+	end := run.last
+	for end < p.head && atoms[end].kind == wordAtom && !atoms[end].capital && !prepositions[atoms[end].word] && !atoms[end-1].owner {
+		end++
+	}
+	return nameText(atoms[run.first:end])
+}
+
+func phraseText(atoms []atom) string {
+	var parts []string
+	for i := range atoms {
+		parts = append(parts, atoms[i].raw)
+	}
+	return strings.Join(parts, " ")
+}
+
+// headRun finds the run that names a phrase's head: "Clinton campaign chairman
+// John Podesta" is Podesta, "a spokesman for Clinton" is nobody.
+func (sf *speakerFinder) headRun(f int, p phrase) int {
+	atoms := sf.frames[f].atoms
+	best := -1
+	for r := sf.names.byFrame[f]; r < sf.names.byFrame[f+1]; r++ {
+		run := &sf.names.runs[r]
+		if run.whole < p.first && run.last <= p.first || run.first >= p.head {
+			continue
+		}
+		if run.last > p.head || run.first < p.first {
+			if run.last <= p.first || run.first >= p.head {
+				continue
+			}
+		}
+		if atoms[run.last-1].owner && run.last < p.head {
+			continue
+		}
+		if nounBetween(atoms, p.first, run.whole) {
+			break
+		}
+		best = r
+	}
+	return best
+}
+
+// nounBetween reports whether a preposition after a noun stands in [i, j):
+// what follows it only describes.
+func nounBetween(atoms []atom, i, j int) bool {
+	for k := i + 1; k < j; k++ {
+		if prepositions[atoms[k].word] {
+			return true
+		}
+	}
+	return false
+}
+
+// byRole finds the person that "the minister" means: the last one named before
+// it to whom the article gives that role, -1 for none.
+func (sf *speakerFinder) byRole(f int, p phrase) int {
+	atoms := sf.frames[f].atoms
+	switch atoms[p.first].word {
+	case "the", "his", "her", "this", "that":
+	default:
+		return -1
+	}
+	head := p.first + 1
+	for k := p.first + 1; k < p.head && !prepositions[atoms[k].word]; k++ {
+		head = k
+	}
+	if head >= p.head {
+		return -1
+	}
+	role := atoms[head].word
+	if !roleNouns[role] {
+		return -1
+	}
+	at := atoms[p.first].Start
+	best := -1
+	for r := range sf.names.runs {
+		run := &sf.names.runs[r]
+		if sf.names.offset(r) >= at {
+			break
+		}
+		if run.person < 0 {
+			continue
+		}
+		for _, have := range sf.names.people[run.person].roles {
+			if have == role {
+				best = run.person
+			}
+		}
+	}
+	return best
+}
+
+// lookBack is how many paragraphs a pronoun is followed back.
+const lookBack = 4
+
+// pronoun finds whom a pronoun of the gender means: the first agreeing person
+// of its sentence before it, else of the nearest sentence before, since the
+// first one is mostly the subject.
+func (sf *speakerFinder) pronoun(f, at int, g int8) (int, string) {
+	sentence := sf.frames[f].atoms[at].sentence
+	for back := 0; back <= lookBack && f-back >= 0; back++ {
+		fr := f - back
+		high := sf.frames[fr].sentences - 1
+		if back == 0 {
+			high = sentence
+		}
+		for s := high; s >= 0; s-- {
+			if i := sf.firstPerson(fr, s, at, back == 0 && s == sentence, g); i >= 0 {
+				return i, sf.names.fullest(i)
+			}
+		}
+	}
+	return -1, ""
+}
+
+// firstPerson is the first person of the gender in a sentence, before atom
+// limit where that is asked for.
+func (sf *speakerFinder) firstPerson(f, sentence, limit int, limited bool, g int8) int {
+	atoms := sf.frames[f].atoms
+	second := -1
+	for r := sf.names.byFrame[f]; r < sf.names.byFrame[f+1]; r++ {
+		run := &sf.names.runs[r]
+		if atoms[run.first].sentence != sentence || run.person < 0 || limited && run.first >= limit {
+			continue
+		}
+		if !sf.names.people[run.person].agrees(g) {
+			continue
+		}
+		if atoms[run.last-1].owner || run.whole > 0 && objectMarkers[atoms[run.whole-1].word] {
+			if second < 0 {
+				second = run.person
+			}
+			continue
+		}
+		return run.person
+	}
+	return second
+}
+
+// objectMarkers stand before a name that is no subject.
+var objectMarkers = wordSet(`of for to with about against by from at behind`)
