@@ -13,6 +13,7 @@ type reading struct {
 	token     []int32 // index in body.Tokens of each word read
 	sentences []stretch
 	sentence  []int32 // index in sentences of each word read
+	source    []int32 // index in body.Sentences of each word read
 }
 
 // stretch is a half-open range of the words of a reading.
@@ -55,7 +56,7 @@ func (v *vocabulary) read(b *article.Body, mask []article.Span) *reading {
 		words: make([]int32, 0, len(b.Tokens)), stems: make([]int32, 0, len(b.Tokens)),
 		token: make([]int32, 0, len(b.Tokens)), sentence: make([]int32, 0, len(b.Tokens)),
 	}
-	for _, s := range b.Sentences {
+	for at, s := range b.Sentences {
 		first := int32(len(r.words))
 		for i := s.First; i < s.Last; i++ {
 			t := b.Tokens[i]
@@ -81,6 +82,7 @@ func (v *vocabulary) read(b *article.Body, mask []article.Span) *reading {
 		}
 		for range last - first {
 			r.sentence = append(r.sentence, int32(len(r.sentences)-1))
+			r.source = append(r.source, int32(at))
 		}
 	}
 	return r
@@ -89,13 +91,19 @@ func (v *vocabulary) read(b *article.Body, mask []article.Span) *reading {
 // minSentence is the least number of words that stand as a sentence.
 const minSentence = 3
 
-// span is where a stretch of words lies in the text.
+// span is where a stretch of words lies in the text. Where it begins or ends
+// with a sentence, marks and stops at that end belong to it.
 func (r *reading) span(s stretch) article.Span {
 	if s.first >= s.last {
 		return article.Span{}
 	}
-	return article.Span{
-		Start: r.body.Tokens[r.token[s.first]].Start,
-		End:   r.body.Tokens[r.token[s.last-1]].End,
+	head, tail := int(r.token[s.first]), int(r.token[s.last-1])
+	out := article.Span{Start: r.body.Tokens[head].Start, End: r.body.Tokens[tail].End}
+	if b := r.body.Sentences[r.source[s.first]]; b.First == head {
+		out.Start = min(out.Start, b.Start)
 	}
+	if b := r.body.Sentences[r.source[s.last-1]]; b.Last == tail+1 {
+		out.End = max(out.End, b.End)
+	}
+	return out
 }

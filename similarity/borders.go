@@ -1,94 +1,238 @@
 package similarity
 
-// borders finds where a fragment begins and ends. Sentence seeds are generous:
-// a chance seed within the gap widens a fragment by a sentence or more, mostly
-// on the longer side. Two kinds of evidence from both sides narrow it.
-
-const (
-	// edgeShare is the share of the fragment's typical cosine that a seed at
-	// its edge must reach: .5 next to verbatim sentences, .28 next to a
-	// rewritten one, since the seeds inside set the measure.
-	edgeShare = .5
-	// edgeRun is the least length in words of a run that cuts a sentence.
-	edgeRun = 8
+import (
+	"math"
+	"slices"
 )
 
-// trim drops seeds at the edges whose cosine falls far below what is typical
-// for the fragment.
-func (f fragment) trim() fragment {
-	typical := f.typical()
-	for {
-		kept := f.seeds[:0:0]
-		for _, s := range f.seeds {
-			atEdge := s.a == f.a.first || s.a == f.a.last || s.b == f.b.first || s.b == f.b.last
-			if !atEdge || s.cosine >= edgeShare*typical {
-				kept = append(kept, s)
-			}
-		}
-		if len(kept) == len(f.seeds) || len(kept) == 0 {
-			return f
-		}
-		f = boundsOf(kept)
-	}
-}
+// Where a passage begins and ends. Sentence seeds are generous: a chance seed
+// within the gap widens a fragment by a sentence or more, mostly on the source
+// side, and a weak sentence at its edge is missed. So the borders are drawn
+// again by the words: each word of a side is worth its ISF weight where it finds
+// a partner on the other side, and costs some of it where it does not; the
+// stretch with the best sum, through the fragment's best sentence, is the
+// passage. What a lonely word costs follows from the passage itself: much in
+// one copied word for word, little in one rewritten.
 
-// typical is the mean of the best cosine of each sentence of a, weighted by
-// itself, so that a few weak sentences do not lower the measure.
-func (f fragment) typical() float32 {
-	best := make(map[int32]float32)
-	for _, s := range f.seeds {
-		best[s.a] = max(best[s.a], s.cosine)
-	}
-	var sum, squares float32
-	for _, s := range f.seeds {
-		if c := best[s.a]; c > 0 {
-			sum += c
-			squares += c * c
-			best[s.a] = 0
-		}
-	}
-	if sum == 0 {
-		return 0
-	}
-	return squares / sum
-}
+var (
+	// lonelyShare is what a word without a partner costs, as a share of the
+	// passage's own rate of words with one.
+	lonelyCost    = 1.0
+	unseen        = .3
+	leastEvidence = 25.0
+	mostChance    = .95
+	leastRate     = .3
+	mostRate      = .98
+	// edgeReach is the number of words beyond the fragment that are tried.
+	edgeReach  int32 = 60
+	otherReach int32 = 10
+	// edgeRounds is how often the two sides are drawn in turn.
+	edgeRounds = 2
+	// wholeSentence is the share of a sentence that may lie beyond the border
+	// so that the border still moves out to the sentence's end.
+	wholeSentence float32 = .5
+	// exactRate is the share of words with a partner from which on borders
+	// stay where the words end, inside a sentence too.
+	exactRate float32 = .9
+)
 
 // region is an aligned pair of word stretches.
-type region struct{ a, b stretch }
+type region struct {
+	a, b stretch
+	// evidence is the logarithm of how much likelier the words of both sides
+	// are if the one restates the other than by chance.
+	evidence float64
+}
 
-// snap turns a fragment into words. Where a long run of equal words begins or
-// ends inside the outermost sentence of a side, and what lies beyond it is not
-// shared, the border is the run's.
-func (f fragment) snap(ra, rb *reading, runs []wordRun) region {
+// drafter draws borders; its scratch is as long as the vocabulary.
+type drafter struct {
+	ra, rb  *reading
+	budget  []int32 // partners left, by stem; zero between uses
+	total   []int32 // occurrences in both readings
+	outside []int32 // those outside the two stretches
+	words   int32
+	value   []float32
+	found   []bool
+}
+
+func newDrafter(ra, rb *reading, stems int) *drafter {
+	d := &drafter{ra: ra, rb: rb, budget: make([]int32, stems), total: make([]int32, stems), outside: make([]int32, stems)}
+	for _, r := range []*reading{ra, rb} {
+		for _, w := range r.stems {
+			d.total[w]++
+		}
+	}
+	return d
+}
+
+// draw turns a fragment into words.
+func (d *drafter) draw(f fragment) region {
 	g := region{
-		stretch{ra.sentences[f.a.first].first, ra.sentences[f.a.last].last},
-		stretch{rb.sentences[f.b.first].first, rb.sentences[f.b.last].last},
+		a: stretch{d.ra.sentences[f.a.first].first, d.ra.sentences[f.a.last].last},
+		b: stretch{d.rb.sentences[f.b.first].first, d.rb.sentences[f.b.last].last},
 	}
-	whole := g
-	var head, tail *wordRun
-	for i := range runs {
-		r := &runs[i]
-		if r.n < edgeRun || r.aEnd() <= g.a.first || r.a >= g.a.last || r.bEnd() <= g.b.first || r.b >= g.b.last {
-			continue
-		}
-		if head == nil || r.a < head.a {
-			head = r
-		}
-		if tail == nil || r.aEnd() > tail.aEnd() {
-			tail = r
+	best := f.seeds[0]
+	for _, s := range f.seeds {
+		if s.cosine > best.cosine {
+			best = s
 		}
 	}
-	if head == nil {
-		return g
+	midA, midB := d.ra.sentences[best.a], d.rb.sentences[best.b]
+	for range edgeRounds {
+		d.count(g.a, g.b)
+		b, forB := d.side(d.rb, g.b, midB, d.ra, d.ra.widen(g.a, otherReach))
+		a, forA := d.side(d.ra, g.a, midA, d.rb, d.rb.widen(b, otherReach))
+		g = region{a, b, min(forA, forB)}
 	}
-	if ra.sentence[max(head.a, g.a.first)] == f.a.first || rb.sentence[max(head.b, g.b.first)] == f.b.first {
-		g.a.first, g.b.first = head.a, head.b
+	return d.follow(g)
+}
+
+// follow moves the borders on over equal words.
+func (d *drafter) follow(g region) region {
+	wa, wb := d.ra.words, d.rb.words
+	for g.a.first > 0 && g.b.first > 0 && wa[g.a.first-1] == wb[g.b.first-1] {
+		g.a.first--
+		g.b.first--
 	}
-	if ra.sentence[min(tail.aEnd(), g.a.last)-1] == f.a.last || rb.sentence[min(tail.bEnd(), g.b.last)-1] == f.b.last {
-		g.a.last, g.b.last = tail.aEnd(), tail.bEnd()
-	}
-	if g.a.len() <= 0 || g.b.len() <= 0 { // the runs cross: they say nothing of the borders
-		return whole
+	for int(g.a.last) < len(wa) && int(g.b.last) < len(wb) && wa[g.a.last] == wb[g.b.last] {
+		g.a.last++
+		g.b.last++
 	}
 	return g
+}
+
+func (r *reading) widen(s stretch, by int32) stretch {
+	return stretch{max(0, s.first-by), min(int32(len(r.words)), s.last+by)}
+}
+
+// side draws the borders of one side, given the stretch of the other.
+func (d *drafter) side(r *reading, s, mid stretch, other *reading, t stretch) (stretch, float64) {
+	first := max(0, s.first-edgeReach)
+	last := min(int32(len(r.words)), s.last+edgeReach)
+	d.match(r, stretch{first, last}, mid, other, t)
+	value, found := d.value, d.found
+	chance := func(w int32) float64 { return d.chance(w, t.len()) }
+	rate := d.rate(r.stems[s.first:s.last], found[s.first-first:s.last-first], chance)
+	for i := range value {
+		p := chance(r.stems[first+int32(i)])
+		if found[i] {
+			value[i] = float32(max(0, math.Log(rate/p)))
+		} else {
+			value[i] = float32(lonelyCost * min(0, math.Log((1-rate)/(1-p))))
+		}
+	}
+	out := bestStretch(value, mid.first-first, mid.last-first)
+	rate = d.rate(r.stems[out.first+first:out.last+first], found[out.first:out.last], chance)
+	sum := 0.0
+	for _, v := range value[out.first:out.last] {
+		sum += float64(v)
+	}
+	return r.round(stretch{out.first + first, out.last + first}, float32(rate)), sum
+}
+
+// match gives each word of a stretch at most one partner among the other side's
+// stretch, the words nearest to mid first.
+func (d *drafter) match(r *reading, s, mid stretch, other *reading, t stretch) {
+	for _, w := range other.stems[t.first:t.last] {
+		d.budget[w]++
+	}
+	n := int(s.len())
+	d.value = slices.Grow(d.value[:0], n)[:n]
+	d.found = slices.Grow(d.found[:0], n)[:n]
+	take := func(i int32) {
+		w := r.stems[i]
+		d.found[i-s.first] = d.budget[w] > 0
+		if d.budget[w] > 0 {
+			d.budget[w]--
+		}
+	}
+	for i := mid.first; i < mid.last; i++ {
+		take(i)
+	}
+	for l, h := mid.first-1, mid.last; l >= s.first || h < s.last; l, h = l-1, h+1 {
+		if l >= s.first {
+			take(l)
+		}
+		if h < s.last {
+			take(h)
+		}
+	}
+	for _, w := range other.stems[t.first:t.last] {
+		d.budget[w] = 0
+	}
+}
+
+// chance is the probability that a stem stands among n words by chance: from
+// how often it stands outside the two stretches.
+func (d *drafter) chance(w, n int32) float64 {
+	f := (float64(d.outside[w]) + unseen) / float64(d.words+1)
+	return min(mostChance, 1-math.Exp(-f*float64(n)))
+}
+
+// rate is the share of the words with a partner, among those that would hardly
+// have one by chance.
+func (d *drafter) rate(stems []int32, found []bool, chance func(int32) float64) float64 {
+	n, k := 1.0, .5
+	for i, w := range stems {
+		if p := chance(w); p < .5 {
+			n += 1 - p
+			if found[i] {
+				k += 1 - p
+			}
+		}
+	}
+	return min(max(k/n, leastRate), mostRate)
+}
+
+// count sets outside to what stands outside the two stretches.
+func (d *drafter) count(a, b stretch) {
+	copy(d.outside, d.total)
+	for _, w := range d.ra.stems[a.first:a.last] {
+		d.outside[w]--
+	}
+	for _, w := range d.rb.stems[b.first:b.last] {
+		d.outside[w]--
+	}
+	d.words = int32(len(d.ra.words)+len(d.rb.words)) - a.len() - b.len()
+}
+
+// bestStretch is the stretch with the largest sum that holds a word of the
+// middle at least: the best start before its last word, the best end after its
+// first.
+func bestStretch(value []float32, first, last int32) stretch {
+	out := stretch{first, last}
+	var sum, best float32
+	for i := first - 1; i >= 0; i-- {
+		if sum += value[i]; sum > best {
+			best, out.first = sum, i
+		}
+	}
+	sum, best = 0, 0
+	for i := last; i < int32(len(value)); i++ {
+		if sum += value[i]; sum > best {
+			best, out.last = sum, i+1
+		}
+	}
+	return out
+}
+
+// round moves borders to ends of sentences where little is added or lost.
+func (r *reading) round(s stretch, rate float32) stretch {
+	if s.len() <= 0 {
+		return s
+	}
+	head, tail := r.sentences[r.sentence[s.first]], r.sentences[r.sentence[s.last-1]]
+	if rate < exactRate {
+		if float32(s.first-head.first) <= wholeSentence*float32(head.len()) {
+			s.first = head.first
+		} else if head.last < s.last {
+			s.first = head.last
+		}
+		if float32(tail.last-s.last) <= wholeSentence*float32(tail.len()) {
+			s.last = tail.last
+		} else if tail.first > s.first {
+			s.last = tail.first
+		}
+	}
+	return s
 }

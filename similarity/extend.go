@@ -17,9 +17,9 @@ type bounds struct{ first, last int32 }
 func (x bounds) overlaps(y bounds) bool { return x.first <= y.last && y.first <= x.last }
 
 // Parameters of the extension, from the same release.
-const (
-	fragmentCosine = .34
-	fragmentGap    = 4
+var (
+	fragmentCosine       = .34
+	fragmentGap    int32 = 4
 )
 
 // extend joins seeds into fragments: seeds whose sentences lie no further apart

@@ -45,11 +45,14 @@ func Align(a, b *article.Body, maskA, maskB []article.Span) []Passage {
 	ta, tb := weigh(v, ra, rb)
 	seeds := findSeeds(len(v.stems), ta, tb)
 	fragments := resolve(chooseFragments(seeds, ra, rb, ta, tb), ta, tb)
+	drafter := newDrafter(ra, rb, len(v.stems))
 	var out []Passage
 	var regions []region
 	for _, f := range fragments {
-		f = f.trim()
-		g := f.snap(ra, rb, runs)
+		g := drafter.draw(f)
+		if g.evidence < leastEvidence {
+			continue
+		}
 		regions = append(regions, g)
 		out = append(out, passageOf(g, ra, rb, runs, f.seeds))
 	}
@@ -65,9 +68,9 @@ func Align(a, b *article.Body, maskA, maskB []article.Span) []Passage {
 // Parameters of the summary channel, from the same release: a short text that
 // sums up a long one takes a sentence here and there, so the gap is wide, and
 // the result counts only where one side is so much longer than the other.
-const (
-	summaryGap   = 24
-	summaryRatio = 3
+var (
+	summaryGap   int32 = 24
+	summaryRatio int32 = 3
 )
 
 // chooseFragments extends seeds with the usual gap, or with the gap of
@@ -132,7 +135,7 @@ const (
 func loneRuns(regions []region, ra, rb *reading, runs []wordRun) []region {
 	var out []region
 	for _, r := range runs {
-		g := region{stretch{r.a, r.aEnd()}, stretch{r.b, r.bEnd()}}
+		g := region{a: stretch{r.a, r.aEnd()}, b: stretch{r.b, r.bEnd()}}
 		if r.n < loneRun || !distinctive(ra, r) || meetsAny(g, regions) {
 			continue
 		}

@@ -22,6 +22,7 @@ type stemWeight struct {
 type terms struct {
 	of   [][]stemWeight
 	norm []float32
+	isf  []float32 // of each stem
 	// dense is scratch for sums over sentences, zero between uses, and touched
 	// the stems that a sum has set.
 	dense   []float32
@@ -30,9 +31,9 @@ type terms struct {
 
 // Thresholds of a seed, from the 2015 release of Sanchez-Perez, Gelbukh and
 // Sidorov's winner of PAN 2014.
-const (
-	seedCosine = .30
-	seedDice   = .33
+var (
+	seedCosine float32 = .20
+	seedDice   float32 = .25
 )
 
 // weigh gives each stem of each sentence its TF-ISF weight: how often it stands
@@ -73,6 +74,7 @@ func countStems(r *reading, df []int32) *terms {
 }
 
 func (t *terms) scale(isf []float32) *terms {
+	t.isf = isf
 	for i, ts := range t.of {
 		var sum float32
 		for j := range ts {
