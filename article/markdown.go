@@ -52,6 +52,7 @@ func readMarkdown(data []byte, id string, mdx bool) (*Article, error) {
 	if mdx {
 		maskJSX(masked, start)
 	}
+	defuse(masked, start)
 	p := prose{a: a, source: masked}
 	p.walk(markdownParser().Parse(text.NewReader(masked)))
 	a.Skip = mergeSpans(a.Skip, p.complement(start))
