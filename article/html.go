@@ -27,14 +27,15 @@ func readHTML(data []byte, id string) (*Article, error) {
 	// Spans refer to what is extracted, not to the page.
 	a.Skip, a.TextFrom = nil, "extracted"
 	page, err := parsePage(a.Text)
-	if err != nil {
-		return nil, err
+	if err != nil { // elements nested too deep
+		a.warn("page not understood (%v): all its text is taken", err)
+		a.Text = flatText(a.Text)
+		return a, nil
 	}
 	a.Text = ""
 	meta := readPageMetadata(page)
-	var main string
-	var blocks []Block
-	if main, blocks, err = mainText(page, meta.url()); err != nil {
+	main, blocks, byline, err := mainText(page, meta.url())
+	if err != nil {
 		a.warn("main text not found by structure: %v", err)
 	}
 	if len(main) < len(meta.body)/2 { // the page's own copy of its text
@@ -42,6 +43,7 @@ func readHTML(data []byte, id string) (*Article, error) {
 	}
 	a.Text, a.Blocks = strings.ToValidUTF8(main, "\ufffd"), blocks
 	meta.fill(a)
+	setOnce(&a.Byline, withoutBy(oneLine(byline)))
 	if a.Text == "" && a.Title == "" && a.Byline == "" && a.URL == "" {
 		return nil, fmt.Errorf("%w: no text on the page", ErrEmpty)
 	}
@@ -73,8 +75,9 @@ func parsePage(text string) (*html.Node, error) {
 	return page, nil
 }
 
-// mainText finds the article on the page and renders it. The page is changed.
-func mainText(page *html.Node, pageURL string) (string, []Block, error) {
+// mainText finds the article on the page and renders it, with the byline that
+// stands beside it. The page is changed.
+func mainText(page *html.Node, pageURL string) (text string, blocks []Block, byline string, err error) {
 	prunePage(page)
 	base, err := url.Parse(pageURL)
 	if err != nil || base.Host == "" {
@@ -86,13 +89,27 @@ func mainText(page *html.Node, pageURL string) (string, []Block, error) {
 	p.DisableJSONLD = true // read by readPageMetadata
 	found, err := p.ParseDocument(page, base)
 	if err == nil && found.Node != nil {
-		text, blocks := renderText(found.Node)
-		if len(text) > 0 {
-			return text, blocks, nil
+		if text, blocks = renderText(found.Node); len(text) > 0 {
+			return text, blocks, found.Byline(), nil
 		}
 	}
-	text, blocks := renderText(page)
-	return text, blocks, err
+	text, blocks = renderText(page)
+	return text, blocks, "", err
+}
+
+// flatText is the text between the tags, for pages that cannot be parsed.
+func flatText(page string) string {
+	b := []byte(page)
+	var out strings.Builder
+	for _, s := range htmlProse(b, 0, len(b)) {
+		for line := range strings.Lines(html.UnescapeString(page[s.Start:s.End])) {
+			if line = strings.TrimSpace(line); line != "" {
+				out.WriteString(line)
+				out.WriteByte('\n')
+			}
+		}
+	}
+	return strings.ToValidUTF8(out.String(), "\ufffd")
 }
 
 // prunePage takes out what no reader sees, or what is no part of any text, so

@@ -262,7 +262,10 @@ func (m *pageMetadata) fill(a *Article) {
 		a.setDate(d.to, m.first(d.f), m.from[d.f])
 		m.values[d.f] = nil
 	}
+	m.dropOwnCredit()
 	m.assign(a, "page")
+	a.dateByAddress(a.URL, "url")
+	setOnce(&a.Publisher, hostOf(a.URL))
 	if a.Title == "" {
 		a.Title = m.heading
 	}
@@ -272,6 +275,24 @@ func (m *pageMetadata) fill(a *Article) {
 	if own, other := hostOf(m.own), hostOf(m.canonical); own != "" && other != "" && own != other {
 		a.declare("canonical", m.canonical)
 	}
+}
+
+// dropOwnCredit leaves out credits that name the outlet itself; where the page
+// names no outlet, the organisation it credits is the outlet.
+func (m *pageMetadata) dropOwnCredit() {
+	own := foldFieldName(m.first(fieldPublisher))
+	var kept []string
+	for _, c := range m.values[fieldCredit] {
+		name := foldFieldName(c)
+		switch {
+		case own == "":
+			m.say(fieldPublisher, rankTime, "page", c)
+			own = name
+		case !strings.Contains(name, own) && !strings.Contains(own, name):
+			kept = append(kept, c)
+		}
+	}
+	m.values[fieldCredit] = kept
 }
 
 func isURL(s string) bool {

@@ -96,14 +96,11 @@ func (m *pageMetadata) linkedArticle(l *linkedData, node map[string]any) {
 		{"headline", fieldTitle}, {"datePublished", fieldPublished}, {"dateModified", fieldUpdated},
 		{"author", fieldByline}, {"publisher", fieldPublisher}, {"articleSection", fieldSection},
 		{"inLanguage", fieldLanguage}, {"isBasedOn", fieldBasedOn}, {"creditText", fieldCredit},
-		{"sourceOrganization", fieldCredit}, {"provider", fieldCredit},
+		{"sourceOrganization", fieldCredit},
 	} {
 		values := l.names(node[p.key], 4)
 		if p.f == fieldByline {
 			values = withoutURLs(values)
-		}
-		if p.f == fieldCredit && len(values) > 0 && values[0] == m.first(fieldPublisher) {
-			continue // the outlet itself
 		}
 		if len(values) > 0 {
 			m.say(p.f, rankJSONLD, "json-ld", values...)

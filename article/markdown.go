@@ -58,6 +58,7 @@ func readMarkdown(data []byte, id string, mdx bool) (*Article, error) {
 	a.Skip = mergeSpans(a.Skip, p.complement(start))
 	sortBlocks(a.Blocks)
 	p.title()
+	a.dateByAddress(id[strings.LastIndexByte(id, '/')+1:], "file name")
 	return a, nil
 }
 

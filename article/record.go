@@ -152,7 +152,7 @@ func (m *metadata) assign(a *Article, from string) {
 	setOnce(&a.Title, oneLine(m.first(fieldTitle)))
 	setOnce(&a.URL, m.first(fieldURL))
 	setOnce(&a.Publisher, oneLine(m.first(fieldPublisher)))
-	setOnce(&a.Byline, oneLine(strings.Join(m.values[fieldByline], ", ")))
+	setOnce(&a.Byline, withoutBy(oneLine(strings.Join(m.values[fieldByline], ", "))))
 	setOnce(&a.Language, strings.ReplaceAll(m.first(fieldLanguage), "_", "-"))
 	setOnce(&a.Section, oneLine(m.first(fieldSection)))
 	a.setDate(&a.Published, m.first(fieldPublished), from)
@@ -206,6 +206,14 @@ func setOnce(to *string, v string) {
 	if *to == "" {
 		*to = v
 	}
+}
+
+// withoutBy drops the "By" that exports leave in front of the names.
+func withoutBy(s string) string {
+	if len(s) > 3 && strings.EqualFold(s[:3], "by ") {
+		return strings.TrimSpace(s[3:])
+	}
+	return s
 }
 
 // oneLine joins the lines of a metadata value.

@@ -35,6 +35,7 @@ func (r *Reader) record(data []byte, id string) (*Article, error) {
 	}
 	a.checkText()
 	a.readHeader(0)
+	a.dateByAddress(a.URL, "url")
 	return a, nil
 }
 
