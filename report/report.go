@@ -47,6 +47,11 @@ var formats = []format{
 	{"jsonl", writeJSONLines},
 	{"csv", writeCSV},
 	{"matrix", writeMatrix},
+	{"concise", writeConcise},
+	{"pairs-csv", writePairsCSV},
+	{"utterances-csv", writeUtterancesCSV},
+	{"families-csv", writeFamiliesCSV},
+	{"matrix-csv", writeMatrixCSV},
 }
 
 // Formats lists the names that Write knows.

@@ -1,0 +1,206 @@
+package report
+
+import (
+	"fmt"
+	"sort"
+
+	"github.com/stemma-news/stemma"
+)
+
+// How much of a scan is shown.
+const (
+	mostFamilies = 20
+	mostMembers  = 30
+	mostPairs    = 40
+)
+
+// scan writes the matrix where it is small enough to be read, then families,
+// pairs, utterances and findings.
+func (p *page) scan(c *catalogue) {
+	if len(c.Articles) > 1 && len(c.Articles) <= MatrixLimit {
+		p.matrix(c)
+		p.blank()
+	} else {
+		p.text(count(len(c.Articles), "article", "articles") + ", " + count(len(c.Pairs), "pair", "pairs") + " listed")
+		p.blank()
+	}
+	p.families(c)
+	p.pairs(c)
+	p.sayings(c, "UTTERANCES ", "shared", "", mostSayings)
+	p.findings(c, "")
+}
+
+// families draws each family as an indented tree in time order.
+func (p *page) families(c *catalogue) {
+	if len(c.Families) == 0 {
+		return
+	}
+	p.heading("FAMILIES ", thousands(len(c.Families)))
+	for i := range c.Families {
+		if i == mostFamilies {
+			p.rest(len(c.Families)-i, "families", "--format families-csv lists all")
+			break
+		}
+		p.family(c, &c.Families[i])
+	}
+	p.blank()
+}
+
+func (p *page) family(c *catalogue, f *stemma.Family) {
+	tree := treeOf(f)
+	depth := 0
+	for _, l := range f.Lost {
+		p.wrap("  ", "    ", []piece{{"○ " + oneLine(l.Name), plain}, {"  named as the source, not in the archive", dim}})
+		depth = 1
+	}
+	for i, b := range tree {
+		if i == mostMembers {
+			p.rest(len(tree)-i, "members", "--format families-csv lists all")
+			break
+		}
+		p.branch(c, b, depth)
+	}
+	if !f.Complete {
+		p.wrap("    ", "    ", []piece{{"each member with its nearest earlier carrier only", dim}})
+	}
+}
+
+// branch writes one member of a family behind its lines of descent.
+func (p *page) branch(c *catalogue, b branch, depth int) {
+	indent := "  "
+	if n := b.depth + depth; n > 0 {
+		indent += fmt.Sprintf("%*s", 3*(min(n, 8)-1), "") + "└─ "
+	}
+	what := ""
+	if b.edge != nil {
+		what = oneLine(b.edge.Relation)
+		if b.edge.Confidence != "high" {
+			what += ", " + oneLine(b.edge.Confidence) + " confidence"
+		}
+		if !b.known {
+			what += ", order not known"
+		}
+	}
+	date := padRight(dated(c.article(b.id)), 10)
+	room := max(12, p.width-columns(indent)-columns(date)-columns(what)-4)
+	name := padRight(cutMiddle(c.name(b.id), room), min(room, max(0, 34-columns(indent))))
+	p.line(piece{indent, dim}, piece{name, plain}, piece{"  " + date, plain}, piece{"  " + what, dim})
+}
+
+// branch is one article of a family's tree.
+type branch struct {
+	id    string
+	depth int
+	edge  *stemma.Edge // to the parent, nil for a root
+	known bool         // the edge's direction agrees with the tree
+}
+
+// treeOf turns the graph of a family into a tree: each article hangs below the
+// earliest article in the family's order that an edge names as its source, else
+// below an earlier article that any edge joins it to. Depth first, in the
+// family's order. It is a view: all edges are in the result.
+func treeOf(f *stemma.Family) []branch {
+	at := make(map[string]int, len(f.Articles))
+	for i, id := range f.Articles {
+		at[id] = i
+	}
+	parent := make([]int, len(f.Articles))
+	edge := make([]*stemma.Edge, len(f.Articles))
+	known := make([]bool, len(f.Articles))
+	for i := range parent {
+		parent[i] = -1
+	}
+	for i := range f.Edges {
+		e := &f.Edges[i]
+		from, ok1 := at[e.From]
+		to, ok2 := at[e.To]
+		if !ok1 || !ok2 || from == to {
+			continue
+		}
+		child, above, sure := to, from, true
+		if from > to { // the family's order disagrees: hang the later one below
+			child, above, sure = from, to, false
+		}
+		if parent[child] < 0 || sure && !known[child] || sure == known[child] && above < parent[child] {
+			parent[child], edge[child], known[child] = above, e, sure
+		}
+	}
+	children := make([][]int, len(f.Articles))
+	for i, up := range parent {
+		if up >= 0 {
+			children[up] = append(children[up], i)
+		}
+	}
+	var out []branch
+	type open struct{ i, depth int }
+	var stack []open
+	for root := len(parent) - 1; root >= 0; root-- {
+		if parent[root] < 0 {
+			stack = append(stack, open{root, 0})
+		}
+	}
+	for len(stack) > 0 {
+		x := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		out = append(out, branch{f.Articles[x.i], x.depth, edge[x.i], known[x.i]})
+		for k := len(children[x.i]) - 1; k >= 0; k-- {
+			stack = append(stack, open{children[x.i][k], x.depth + 1})
+		}
+	}
+	return out
+}
+
+// pairs lists the pairs that are not independent, one a line, the weightiest
+// first, and counts the others.
+func (p *page) pairs(c *catalogue) {
+	var shown []*stemma.Pair
+	independent := 0
+	for i := range c.Pairs {
+		if c.Pairs[i].Relation == "independent" {
+			independent++
+			continue
+		}
+		shown = append(shown, &c.Pairs[i])
+	}
+	if len(shown) == 0 {
+		return
+	}
+	sort.SliceStable(shown, func(i, j int) bool { return weight(shown[i]) < weight(shown[j]) })
+	room := 0
+	for i, x := range shown {
+		if i < mostPairs {
+			room = max(room, columns(c.name(x.A)), columns(c.name(x.B)))
+		}
+	}
+	const fixed = 2 + 16 + 4 + 17 + 7
+	room = max(8, min(room, (p.width-fixed)/2))
+	p.heading("PAIRS "+thousands(len(shown)), "   share of each inside passages, confidence")
+	for i, x := range shown {
+		if i == mostPairs {
+			p.rest(len(shown)-i, "pairs", "--format csv lists all")
+			break
+		}
+		s := sideOf(x, x.A)
+		name := func(id string) string { return padRight(cutMiddle(c.name(id), room), room) }
+		p.line(piece{"  " + padRight(cut(c.relation(s), 15), 16), verdictStyle(s)},
+			piece{name(x.A) + "  " + name(x.B) + "  ", plain},
+			piece{padLeft(shortPercent(x.ACovered.All), 6) + padLeft(shortPercent(x.BCovered.All), 6) + "  ", plain},
+			piece{cut(oneLine(x.Confidence), 6), dim})
+	}
+	if independent > 0 {
+		p.wrap("  ", "  ", []piece{{"and " + count(independent, "independent pair", "independent pairs"), dim}})
+	}
+	p.blank()
+}
+
+// shortPercent is percent for a narrow column.
+func shortPercent(share float64) string {
+	switch s := percent(share); s {
+	case "under 1 %":
+		return "<1 %"
+	case "over 99 %":
+		return ">99 %"
+	default:
+		return s
+	}
+}
