@@ -53,10 +53,14 @@ type drafter struct {
 	words   int32
 	value   []float32
 	found   []bool
+
+	claimedA, claimedB bitset // words that passages hold
 }
 
 func newDrafter(ra, rb *reading, stems int) *drafter {
 	d := &drafter{ra: ra, rb: rb, budget: make([]int32, stems), total: make([]int32, stems), outside: make([]int32, stems)}
+	d.claimedA = make(bitset, len(ra.words)/64+1)
+	d.claimedB = make(bitset, len(rb.words)/64+1)
 	for _, r := range []*reading{ra, rb} {
 		for _, w := range r.stems {
 			d.total[w]++
@@ -65,36 +69,50 @@ func newDrafter(ra, rb *reading, stems int) *drafter {
 	return d
 }
 
-// draw turns a fragment into words.
-func (d *drafter) draw(f fragment) region {
-	g := region{
-		a: stretch{d.ra.sentences[f.a.first].first, d.ra.sentences[f.a.last].last},
-		b: stretch{d.rb.sentences[f.b.first].first, d.rb.sentences[f.b.last].last},
+// draw turns a fragment into words, around its best seed and within what no
+// passage has claimed. It reports false where the seed's words are claimed.
+func (d *drafter) draw(f fragment) (region, bool) {
+	best := f.best()
+	midA, midB := d.ra.sentences[best.a], d.rb.sentences[best.b]
+	if d.claimedA.any(midA) || d.claimedB.any(midB) {
+		return region{}, false
 	}
+	g := region{
+		a: d.claimedA.freeAround(midA, stretch{d.ra.sentences[f.a.first].first, d.ra.sentences[f.a.last].last}),
+		b: d.claimedB.freeAround(midB, stretch{d.rb.sentences[f.b.first].first, d.rb.sentences[f.b.last].last}),
+	}
+	for range edgeRounds {
+		d.count(g.a, g.b)
+		reachA := d.claimedA.freeAround(midA, d.ra.widen(g.a, edgeReach))
+		reachB := d.claimedB.freeAround(midB, d.rb.widen(g.b, edgeReach))
+		b, forB := d.side(d.rb, g.b, midB, reachB, d.ra, clip(d.ra.widen(g.a, otherReach), reachA))
+		a, forA := d.side(d.ra, g.a, midA, reachA, d.rb, clip(d.rb.widen(b, otherReach), reachB))
+		g = region{a, b, min(forA, forB)}
+	}
+	return d.follow(g), true
+}
+
+// best is the seed with the largest cosine.
+func (f fragment) best() seed {
 	best := f.seeds[0]
 	for _, s := range f.seeds {
 		if s.cosine > best.cosine {
 			best = s
 		}
 	}
-	midA, midB := d.ra.sentences[best.a], d.rb.sentences[best.b]
-	for range edgeRounds {
-		d.count(g.a, g.b)
-		b, forB := d.side(d.rb, g.b, midB, d.ra, d.ra.widen(g.a, otherReach))
-		a, forA := d.side(d.ra, g.a, midA, d.rb, d.rb.widen(b, otherReach))
-		g = region{a, b, min(forA, forB)}
-	}
-	return d.follow(g)
+	return best
 }
 
 // follow moves the borders on over equal words.
 func (d *drafter) follow(g region) region {
 	wa, wb := d.ra.words, d.rb.words
-	for g.a.first > 0 && g.b.first > 0 && wa[g.a.first-1] == wb[g.b.first-1] {
+	for g.a.first > 0 && g.b.first > 0 && wa[g.a.first-1] == wb[g.b.first-1] &&
+		!d.claimedA.has(g.a.first-1) && !d.claimedB.has(g.b.first-1) {
 		g.a.first--
 		g.b.first--
 	}
-	for int(g.a.last) < len(wa) && int(g.b.last) < len(wb) && wa[g.a.last] == wb[g.b.last] {
+	for int(g.a.last) < len(wa) && int(g.b.last) < len(wb) && wa[g.a.last] == wb[g.b.last] &&
+		!d.claimedA.has(g.a.last) && !d.claimedB.has(g.b.last) {
 		g.a.last++
 		g.b.last++
 	}
@@ -105,11 +123,32 @@ func (r *reading) widen(s stretch, by int32) stretch {
 	return stretch{max(0, s.first-by), min(int32(len(r.words)), s.last+by)}
 }
 
+// any reports whether a word of the stretch is in the set.
+func (s bitset) any(x stretch) bool {
+	for i := x.first; i < x.last; i++ {
+		if s.has(i) {
+			return true
+		}
+	}
+	return false
+}
+
+// freeAround is the part of a stretch around mid that holds no word of the set.
+func (s bitset) freeAround(mid, x stretch) stretch {
+	out := mid
+	for out.first > x.first && !s.has(out.first-1) {
+		out.first--
+	}
+	for out.last < x.last && !s.has(out.last) {
+		out.last++
+	}
+	return out
+}
+
 // side draws the borders of one side, given the stretch of the other.
-func (d *drafter) side(r *reading, s, mid stretch, other *reading, t stretch) (stretch, float64) {
-	first := max(0, s.first-edgeReach)
-	last := min(int32(len(r.words)), s.last+edgeReach)
-	d.match(r, stretch{first, last}, mid, other, t)
+func (d *drafter) side(r *reading, s, mid, reach stretch, other *reading, t stretch) (stretch, float64) {
+	first := reach.first
+	d.match(r, reach, mid, other, t)
 	value, found := d.value, d.found
 	chance := func(w int32) float64 { return d.chance(w, t.len()) }
 	rate := d.rate(r.stems[s.first:s.last], found[s.first-first:s.last-first], chance)
@@ -127,7 +166,7 @@ func (d *drafter) side(r *reading, s, mid stretch, other *reading, t stretch) (s
 	for _, v := range value[out.first:out.last] {
 		sum += float64(v)
 	}
-	return r.round(stretch{out.first + first, out.last + first}, float32(rate)), sum
+	return clip(r.round(stretch{out.first + first, out.last + first}, float32(rate)), reach), sum
 }
 
 // match gives each word of a stretch at most one partner among the other side's

@@ -44,17 +44,13 @@ func Align(a, b *article.Body, maskA, maskB []article.Span) []Passage {
 	runs := maximalRuns(ra, rb, partRun)
 	ta, tb := weigh(v, ra, rb)
 	seeds := findSeeds(len(v.stems), ta, tb)
-	fragments := resolve(chooseFragments(seeds, ra, rb, ta, tb), ta, tb)
 	drafter := newDrafter(ra, rb, len(v.stems))
 	var out []Passage
 	var regions []region
-	for _, f := range fragments {
-		g := drafter.draw(f)
-		if g.evidence < leastEvidence {
-			continue
-		}
-		regions = append(regions, g)
-		out = append(out, passageOf(g, ra, rb, runs, f.seeds))
+	fragments, gap := chooseFragments(seeds, ra, rb, ta, tb)
+	for _, s := range drafter.settle(fragments, gap, ta, tb) {
+		regions = append(regions, s.region)
+		out = append(out, passageOf(s.region, ra, rb, runs, s.seeds))
 	}
 	for _, r := range loneRuns(regions, ra, rb, runs) {
 		out = append(out, passageOf(r, ra, rb, runs, nil))
@@ -75,7 +71,7 @@ var (
 
 // chooseFragments extends seeds with the usual gap, or with the gap of
 // summaries where that shows one.
-func chooseFragments(seeds []seed, ra, rb *reading, ta, tb *terms) []fragment {
+func chooseFragments(seeds []seed, ra, rb *reading, ta, tb *terms) ([]fragment, int32) {
 	wide := extend(seeds, ta, tb, summaryGap)
 	lenA, lenB := int32(0), int32(0)
 	for _, f := range wide {
@@ -83,9 +79,9 @@ func chooseFragments(seeds []seed, ra, rb *reading, ta, tb *terms) []fragment {
 		lenB += rb.sentences[f.b.last].last - rb.sentences[f.b.first].first
 	}
 	if len(wide) > 0 && (lenA >= summaryRatio*lenB || lenB >= summaryRatio*lenA) {
-		return wide
+		return wide, summaryGap
 	}
-	return extend(seeds, ta, tb, fragmentGap)
+	return extend(seeds, ta, tb, fragmentGap), fragmentGap
 }
 
 // passageOf describes a region.

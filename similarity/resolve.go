@@ -1,88 +1,98 @@
 package similarity
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
-// resolve removes overlaps between fragments on either side: where two claim
-// the same sentences, the one that explains them better keeps them, as Sanchez-
-// Perez et al. do, and the other keeps the rest if seeds are left in it.
-func resolve(fragments []fragment, ta, tb *terms) []fragment {
-	slices.SortStableFunc(fragments, func(x, y fragment) int { return compareWeight(y, x) })
-	var kept []fragment
-	for _, f := range fragments {
-		for _, k := range kept {
-			f = f.without(k)
-			if len(f.seeds) == 0 {
-				break
+// drafts bounds how many borders are drawn for one pair. Real pairs need a few
+// dozen; only hostile ones meet it.
+const drafts = 2000
+
+// settle draws the borders of the fragments and lets no word belong to two
+// passages: the passage with the most evidence claims its words first, the
+// others are drawn again in what is left, and so are the seeds that a fragment
+// had outside its passage.
+func (d *drafter) settle(fragments []fragment, gap int32, ta, tb *terms) []settled {
+	type draft struct {
+		fragment
+		region
+		round int
+	}
+	var out []settled
+	var queue []draft
+	tries := 0
+	push := func(f fragment, round int) {
+		if tries++; tries > drafts || len(f.seeds) == 0 {
+			return
+		}
+		if g, ok := d.draw(f); ok && g.evidence >= leastEvidence {
+			queue = append(queue, draft{f, g, round})
+		} else if rest := f.withoutBest(); len(rest) > 0 {
+			for _, h := range extend(rest, ta, tb, gap) {
+				if tries++; tries > drafts {
+					return
+				}
+				if g, ok := d.draw(h); ok && g.evidence >= leastEvidence {
+					queue = append(queue, draft{h, g, round})
+				}
 			}
 		}
-		if len(f.seeds) > 0 && cosineOf(ta, tb, f.a, f.b) >= fragmentCosine {
-			kept = append(kept, f)
+	}
+	for _, f := range fragments {
+		push(f, 0)
+	}
+	for round := 1; len(queue) > 0; {
+		best := 0
+		for i := range queue {
+			if queue[i].evidence > queue[best].evidence {
+				best = i
+			}
 		}
-	}
-	slices.SortFunc(kept, func(x, y fragment) int { return int(x.a.first - y.a.first) })
-	return kept
-}
-
-// weight is the evidence of a fragment: the sum of its seeds' cosines, of each
-// sentence of a the best.
-func (f fragment) weight() float32 {
-	var sum, best float32
-	at := int32(-1)
-	for _, s := range f.seeds {
-		if s.a != at {
-			sum += best
-			best, at = 0, s.a
-		}
-		best = max(best, s.cosine)
-	}
-	return sum + best
-}
-
-func compareWeight(x, y fragment) int {
-	wx, wy := x.weight(), y.weight()
-	switch {
-	case wx < wy:
-		return -1
-	case wx > wy:
-		return 1
-	}
-	return int(y.a.first - x.a.first)
-}
-
-// without returns f without the seeds in sentences that k holds on either
-// side. Where k lies in the middle of f the larger half remains.
-func (f fragment) without(k fragment) fragment {
-	if !f.a.overlaps(k.a) && !f.b.overlaps(k.b) {
-		return f
-	}
-	rest := make([]seed, 0, len(f.seeds))
-	for _, s := range f.seeds {
-		if (s.a < k.a.first || s.a > k.a.last) && (s.b < k.b.first || s.b > k.b.last) {
-			rest = append(rest, s)
-		}
-	}
-	if len(rest) == 0 {
-		return fragment{}
-	}
-	halves := make([][]seed, 4)
-	for _, s := range rest {
-		h := 0
-		if s.a > k.a.last && f.a.overlaps(k.a) {
-			h++
-		}
-		if s.b > k.b.last && f.b.overlaps(k.b) {
-			h += 2
-		}
-		halves[h] = append(halves[h], s)
-	}
-	best := fragment{}
-	for _, h := range halves {
-		if len(h) == 0 {
+		x := queue[best]
+		queue = slices.Delete(queue, best, best+1)
+		if x.round < round && (d.claimedA.any(x.region.a) || d.claimedB.any(x.region.b)) {
+			for _, h := range extend(d.unclaimed(x.seeds), ta, tb, gap) {
+				push(h, round)
+			}
 			continue
 		}
-		if g := boundsOf(h); len(best.seeds) == 0 || compareWeight(g, best) > 0 {
-			best = g
+		d.claimedA.add(x.region.a.first, x.region.a.len())
+		d.claimedB.add(x.region.b.first, x.region.b.len())
+		round++
+		out = append(out, settled{x.region, x.seeds})
+		for _, h := range extend(d.unclaimed(x.seeds), ta, tb, gap) {
+			push(h, round)
 		}
 	}
-	return best
+	slices.SortFunc(out, func(x, y settled) int { return cmp.Compare(x.a.first, y.a.first) })
+	return out
+}
+
+// settled is a passage's region with the seeds that led to it.
+type settled struct {
+	region
+	seeds []seed
+}
+
+func (f fragment) withoutBest() []seed {
+	best := f.best()
+	out := make([]seed, 0, len(f.seeds))
+	for _, s := range f.seeds {
+		if s.a != best.a && s.b != best.b {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// unclaimed are the seeds none of whose words are claimed.
+func (d *drafter) unclaimed(seeds []seed) []seed {
+	out := make([]seed, 0, len(seeds))
+	for _, s := range seeds {
+		if !d.claimedA.any(d.ra.sentences[s.a]) && !d.claimedB.any(d.rb.sentences[s.b]) {
+			out = append(out, s)
+		}
+	}
+	return out
 }
