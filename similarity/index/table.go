@@ -169,6 +169,9 @@ func (t *table) lookup(keys []uint64, visit func(i int, l *leaf) error) error {
 			loaded, started = page, true
 		}
 		for l.fresh || l.key < key {
+			if err := l.pass(key); err != nil {
+				return err
+			}
 			more, err := l.next()
 			if err != nil {
 				return err
@@ -301,6 +304,47 @@ func (l *leaf) extend() error {
 	pos := l.r.pos
 	l.r = newBitReader(l.whole, len(whole))
 	l.r.pos = pos
+	return nil
+}
+
+// pass goes over the current entry, and on over those that one record holds and
+// whose key is below target: what next does for each, in a third of the time.
+func (l *leaf) pass(target uint64) error {
+	if l.fresh {
+		return nil
+	}
+	if l.unread {
+		if _, err := l.list(nil, false); err != nil {
+			return err
+		}
+	}
+	width, short := phase(l.table.records)
+	if l.k+width > 57-1-riceEscape {
+		return nil // an entry may be longer than what one load yields
+	}
+	b, pos, key := l.r.b, l.r.pos, l.key
+	for l.left > 0 && pos < l.r.end {
+		w := binary.LittleEndian.Uint64(b[pos>>3:]) >> (pos & 7)
+		q := uint(bits.TrailingZeros64(^w))
+		if q >= riceEscape {
+			break
+		}
+		w >>= (q + 1) & 63
+		next := key + (uint64(q)<<l.k | w&(1<<l.k-1)) + 1
+		w >>= l.k & 63
+		if next >= target || w&1 == 1 {
+			break
+		}
+		n := uint64(q) + 1 + uint64(l.k) + 1 + uint64(width)
+		if w>>1&(1<<(width-1)-1) < short {
+			n--
+		}
+		key, pos, l.left = next, pos+n, l.left-1
+	}
+	l.key, l.r.pos = key, pos
+	if l.r.past() {
+		return l.damage("an entry leads out of its leaf")
+	}
 	return nil
 }
 

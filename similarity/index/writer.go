@@ -16,8 +16,9 @@ import (
 // for KeepVersions. The zero value is the default.
 type Options struct {
 	// Memory is about how many bytes records and keys may take before they are
-	// written out, 0 for 512 MiB. A record of 3 KB with 900 keys takes 9 KB.
-	// Merging takes some 100 MB beside it, and 20 bytes a record.
+	// written out, 0 for 512 MiB: half for them and half for the garbage
+	// collector. A record of 3 KB with 900 keys takes 9 KB. Merging takes some
+	// 100 MB, and 20 bytes a record of the index.
 	Memory int64
 	// Wait is how long to wait for another writer to end, 0 for ten seconds,
 	// negative for not at all.
@@ -255,7 +256,7 @@ func (w *Writer) Add(r Record) error {
 	b.seq = w.manifest.nextSeq
 	w.manifest.nextSeq++
 	w.buffer.add(b, r.Keys, w.options.KeepVersions)
-	if w.buffer.size() >= w.options.Memory || len(w.buffer.records) == maxBuffered {
+	if 2*w.buffer.size() >= w.options.Memory || len(w.buffer.records) == maxBuffered {
 		return w.fail(w.spill(false))
 	}
 	return nil
