@@ -2,6 +2,8 @@ package stemma
 
 import (
 	"github.com/stemma-news/stemma/article"
+	"github.com/stemma-news/stemma/attribution"
+	"github.com/stemma-news/stemma/similarity"
 )
 
 // Schema is the version of the JSON form of a Result.
@@ -105,10 +107,14 @@ type Pair struct {
 }
 
 // Reason is one piece of evidence in words that an editor understands.
-type Reason struct {
-	Code string `json:"code"`
-	Text string `json:"text"`
-}
+type Reason = attribution.Reason
+
+// Passage is a pair of aligned spans: verbatim, edited, rewritten or reported.
+// Its Parts are the finer spans inside, each with its own kind.
+type Passage = similarity.Passage
+
+// Part is one stretch of a passage.
+type Part = similarity.Part
 
 // Credited is a credit on one side that explains a copy: by names the source,
 // on is the id of the article that gives the credit.
@@ -127,22 +133,6 @@ type Covered struct {
 	Edited    float64 `json:"edited"`
 	Rewritten float64 `json:"rewritten"`
 	Reported  float64 `json:"reported"`
-}
-
-// Passage is a pair of aligned spans: verbatim, edited, rewritten or reported.
-// Its Parts are the finer spans inside, each with its own kind.
-type Passage struct {
-	Kind  string `json:"kind"`
-	A     Span   `json:"a"`
-	B     Span   `json:"b"`
-	Parts []Part `json:"parts"`
-}
-
-// Part is one stretch of a passage.
-type Part struct {
-	Kind string `json:"kind"`
-	A    Span   `json:"a"`
-	B    Span   `json:"b"`
 }
 
 // Order is what dates or credits prove about who was first.

@@ -1,0 +1,97 @@
+package stemma
+
+import (
+	"context"
+	"path/filepath"
+	"slices"
+
+	"github.com/stemma-news/stemma/article"
+)
+
+// Check holds every article of drafts against the archive: one result with the
+// drafts and the articles that they have something to do with. A draft is never
+// compared with its own id or path. One that the archive does not hold is taken
+// as not yet published.
+func (a *Archive) Check(ctx context.Context, o Options, drafts *Archive) (*Result, error) {
+	both, isDraft, err := a.with(drafts)
+	if err != nil {
+		return nil, err
+	}
+	e, err := both.survey(ctx, o, everyArticle)
+	if err != nil {
+		return nil, err
+	}
+	pairs := slices.DeleteFunc(e.candidates(), func(p indexPair) bool {
+		return !isDraft[p.i] && !isDraft[p.j]
+	})
+	r := e.newResult(o)
+	for i, is := range isDraft {
+		if is {
+			r.Drafts = append(r.Drafts, both.articles[i].ID)
+		}
+	}
+	if r.Pairs, err = e.comparePairs(ctx, o, pairs); err != nil {
+		return nil, err
+	}
+	e.addFamilies(r)
+	e.addLedger(r, sharedOnly)
+	e.addFindings(r, r.Drafts)
+	return r, nil
+}
+
+// with adds the drafts to a copy of the archive and tells which articles are
+// drafts. A draft whose path the archive holds is that article; one whose own
+// id it holds is a newer state of it and takes its place.
+func (a *Archive) with(drafts *Archive) (*Archive, []bool, error) {
+	in := intake{skipped: append(slices.Clone(a.skipped), drafts.skipped...)}
+	byPath := make(map[string]string, a.Len())
+	for _, x := range a.articles {
+		byPath[absolute(x.Path)] = x.ID
+	}
+	asked := map[string]bool{}
+	replaced := map[string]bool{}
+	for _, d := range drafts.articles {
+		if id, held := byPath[absolute(d.Path)]; held && fromOwnFile(d) {
+			asked[id] = true
+			continue
+		}
+		if i, held := a.byID[d.ID]; held {
+			if fromOwnFile(d) && fromOwnFile(a.articles[i]) { // two files of one name
+				renamed := *d
+				renamed.ID = filepath.ToSlash(d.Path)
+				d = &renamed
+			} else {
+				replaced[d.ID] = true
+			}
+		}
+		asked[d.ID] = true
+		in.articles = append(in.articles, d)
+	}
+	for _, x := range a.articles {
+		if !replaced[x.ID] {
+			in.articles = append(in.articles, x)
+		}
+	}
+	both, err := in.archive()
+	if err != nil {
+		return nil, nil, err
+	}
+	isDraft := make([]bool, both.Len())
+	for i, x := range both.articles {
+		isDraft[i] = asked[x.ID]
+	}
+	return both, isDraft, nil
+}
+
+// fromOwnFile reports an article that is a file by itself, so that its id comes
+// from the file's name.
+func fromOwnFile(a *article.Article) bool {
+	return a.TextFrom != "record" && a.Path != "" && a.Path != "-"
+}
+
+func absolute(path string) string {
+	if full, err := filepath.Abs(path); err == nil {
+		return full
+	}
+	return path
+}

@@ -1,0 +1,102 @@
+package stemma
+
+import (
+	"github.com/stemma-news/stemma/article"
+	"github.com/stemma-news/stemma/attribution"
+	"github.com/stemma-news/stemma/similarity"
+)
+
+// comparePair says what the i-th and the j-th article, i < j, are to each
+// other; nil where it is nothing that a report lists, unless all is set. The
+// costly alignment comes after the verdict, for the pairs that are listed.
+func (e *engine) comparePair(o Options, i, j int) *Pair {
+	a, b := e.desk.take(i), e.desk.take(j)
+	overlap := similarity.Compare(a.sketch, b.sketch)
+	relation := attribution.Relate(a.profile, b.profile)
+	if !o.All && relation.Kind == attribution.Independent && overlap.Containment() < o.min() {
+		return nil
+	}
+	p := &Pair{
+		A: a.article.ID, B: b.article.ID,
+		Relation: relation.Kind, Confidence: relation.Confidence, Reasons: append([]Reason{}, relation.Reasons...),
+		Version: relation.Version, SameOutlet: relation.SameOutlet, Credited: creditedOf(relation.Credited),
+		Jaccard: round(overlap.Jaccard), AInB: round(overlap.AInB), BInA: round(overlap.BInA),
+		LongestRun: int(relation.Features.LongestRun), LongestRunOwnVoice: int(relation.Features.OwnRun),
+		Passages: similarity.Align(a.body, b.body, a.profile.Furniture, b.profile.Furniture),
+	}
+	if p.Passages == nil {
+		p.Passages = []Passage{}
+	}
+	p.ACovered = covered(a, p.Passages, func(x Passage) Span { return x.A })
+	p.BCovered = covered(b, p.Passages, func(x Passage) Span { return x.B })
+	e.addDirection(p, a, b, relation)
+	return p
+}
+
+// round keeps four digits: more would only show how the division went.
+func round(x float64) float64 {
+	return float64(int(x*1e4+.5)) / 1e4
+}
+
+// covered measures how much of one body lies inside the passages.
+func covered(s *subject, passages []Passage, side func(Passage) Span) Covered {
+	var c Covered
+	words := 0
+	kind := make([]string, len(s.body.Tokens))
+	for _, p := range passages {
+		span := side(p)
+		for k := firstFrom(s.body.Tokens, span.Start); k < len(s.body.Tokens) && s.body.Tokens[k].End <= span.End; k++ {
+			kind[k] = p.Kind
+		}
+	}
+	furniture := s.profile.Furniture
+	for k, t := range s.body.Tokens {
+		for len(furniture) > 0 && furniture[0].End <= t.Start {
+			furniture = furniture[1:]
+		}
+		if len(furniture) > 0 && furniture[0].Start < t.End {
+			continue
+		}
+		words++
+		switch kind[k] {
+		case similarity.Verbatim:
+			c.Verbatim++
+		case similarity.Edited:
+			c.Edited++
+		case similarity.Rewritten:
+			c.Rewritten++
+		case similarity.Reported:
+			c.Reported++
+		}
+	}
+	if words == 0 {
+		return c
+	}
+	for _, share := range []*float64{&c.Verbatim, &c.Edited, &c.Rewritten, &c.Reported} {
+		c.All += *share
+		*share = round(*share / float64(words))
+	}
+	c.All = round(c.All / float64(words))
+	return c
+}
+
+// firstFrom is the index of the first token that starts at byte start or later.
+func firstFrom(tokens []article.Token, start int) int {
+	lo, hi := 0, len(tokens)
+	for lo < hi {
+		mid := (lo + hi) / 2
+		if tokens[mid].Start < start {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	return lo
+}
+
+func creditedOf(c *attribution.Credited) *Credited {
+	if c == nil {
+		return nil
+	}
+	return &Credited{By: c.By, On: c.On, From: c.From, Span: c.Span}
+}

@@ -1,0 +1,16 @@
+package stemma
+
+import "context"
+
+// Quotes makes the ledger of the archive: every quote with its speaker and its
+// origin, and the utterances that they belong to.
+func (a *Archive) Quotes(ctx context.Context, o Options) (*Result, error) {
+	e, err := a.survey(ctx, o, everyArticle)
+	if err != nil {
+		return nil, err
+	}
+	r := e.newResult(o)
+	e.addLedger(r, everyQuote)
+	e.addFindings(r, nil)
+	return r, nil
+}

@@ -1,0 +1,233 @@
+package stemma
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/stemma-news/stemma/attribution"
+	"github.com/stemma-news/stemma/similarity"
+)
+
+// Scan compares everything with everything. It lists the pairs whose relation
+// is not independent and those with a containment of o.Min and more, the
+// families of verified copies and rewrites, and, unless o.PairsOnly, the
+// utterances that two or more articles carry.
+func (a *Archive) Scan(ctx context.Context, o Options) (*Result, error) {
+	e, err := a.survey(ctx, o, everyArticle)
+	if err != nil {
+		return nil, err
+	}
+	pairs := e.candidates()
+	if o.All {
+		pairs = allPairs(a.Len())
+	}
+	r := e.newResult(o)
+	if r.Pairs, err = e.comparePairs(ctx, o, pairs); err != nil {
+		return nil, err
+	}
+	e.addFamilies(r)
+	if !o.PairsOnly {
+		e.addLedger(r, sharedOnly)
+	}
+	e.addFindings(r, nil)
+	return r, nil
+}
+
+// engine is one run over an archive: what every article shows by itself, and
+// the desk on which pairs are compared.
+type engine struct {
+	archive *Archive
+	desk    *desk
+	digests []digest
+	hot     int     // keys left out as too common
+	crowds  [][]int // large sets of near-copies, in time order
+	crowdOf []int   // number of an article's crowd from 1, 0 for none
+}
+
+// digest is what stays in memory of every article while an archive is compared.
+type digest struct {
+	sketch  similarity.Sketch
+	anchors []uint64
+	quotes  []attribution.Quote
+	report  Article
+}
+
+// everyArticle is the choice of survey that leaves none out.
+func everyArticle(int) bool { return true }
+
+// survey takes the chosen articles apart once.
+func (a *Archive) survey(ctx context.Context, o Options, chosen func(i int) bool) (*engine, error) {
+	learnt, err := a.learnFurniture(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	e := &engine{archive: a, desk: newDesk(a, learnt), digests: make([]digest, a.Len())}
+	err = o.each(ctx, "reading articles", a.Len(), func(i int) {
+		if !chosen(i) {
+			e.digests[i].report = bareArticle(a.articles[i])
+			return
+		}
+		s := e.desk.take(i)
+		d := &e.digests[i]
+		d.sketch = s.sketch
+		_, anchors := similarity.Anchors(s.body)
+		d.anchors = similarity.AnchorKeys(anchors, 0)
+		d.quotes = s.quotes
+		d.report = s.describe()
+	})
+	return e, err
+}
+
+// indexPair is a pair of articles by their numbers, i < j.
+type indexPair struct{ i, j int }
+
+func allPairs(n int) []indexPair {
+	pairs := make([]indexPair, 0, n*(n-1)/2)
+	for i := range n {
+		for j := i + 1; j < n; j++ {
+			pairs = append(pairs, indexPair{i, j})
+		}
+	}
+	return pairs
+}
+
+// candidates gathers the pairs worth comparing: those that share enough
+// shingles, and those that share rare facts. Of a crowd, a large set of
+// near-copies, only neighbours in time are compared.
+func (e *engine) candidates() []indexPair {
+	join := similarity.NewJoin(similarity.JoinOptions{MinContainment: candidateContainment})
+	keys := make([][]uint64, len(e.digests))
+	for i := range e.digests {
+		join.Add(e.digests[i].sketch)
+		keys[i] = e.digests[i].anchors
+	}
+	copies := join.Copies()
+	matches := join.Matches()
+	e.findCrowds(copies, matches.Families)
+	e.hot = len(matches.HotKeys)
+
+	twins := map[int][]int{} // of the first of a few equal articles: all of them
+	var pairs []indexPair
+	for _, group := range copies {
+		if e.crowdOf[group[0]] == 0 {
+			twins[group[0]] = group
+			pairs = append(pairs, pairsAmong(group)...)
+		}
+	}
+	for p := range matches.Pairs() {
+		for _, i := range orSelf(twins, p.I) {
+			for _, j := range orSelf(twins, p.J) {
+				pairs = append(pairs, indexPair{min(i, j), max(i, j)})
+			}
+		}
+	}
+	proposals, hot := similarity.Propose(keys, similarity.ProposalOptions{})
+	e.hot += hot
+	for _, p := range proposals {
+		pairs = append(pairs, indexPair{p.I, p.J})
+	}
+	pairs = slices.DeleteFunc(pairs, func(p indexPair) bool {
+		return e.crowdOf[p.i] != 0 && e.crowdOf[p.i] == e.crowdOf[p.j]
+	})
+	for _, crowd := range e.crowds {
+		for k := 1; k < len(crowd); k++ {
+			pairs = append(pairs, indexPair{min(crowd[k-1], crowd[k]), max(crowd[k-1], crowd[k])})
+		}
+	}
+	slices.SortFunc(pairs, func(x, y indexPair) int {
+		return cmp.Or(cmp.Compare(x.i, y.i), cmp.Compare(x.j, y.j))
+	})
+	return slices.Compact(pairs)
+}
+
+func pairsAmong(group []int) []indexPair {
+	var pairs []indexPair
+	for k, i := range group {
+		for _, j := range group[k+1:] {
+			pairs = append(pairs, indexPair{min(i, j), max(i, j)})
+		}
+	}
+	return pairs
+}
+
+func orSelf(twins map[int][]int, i int) []int {
+	if t, found := twins[i]; found {
+		return t
+	}
+	return []int{i}
+}
+
+// crowdSize is the number of near-copies above which their pairs are no longer
+// all listed: a family of 10,000 has 50 million.
+const crowdSize = 50
+
+// findCrowds gathers the large sets of near-copies, in time order.
+func (e *engine) findCrowds(copies [][]int, families []similarity.Family) {
+	e.crowdOf = make([]int, len(e.digests))
+	equal := map[int][]int{}
+	for _, group := range copies {
+		equal[group[0]] = group
+	}
+	add := func(members []int) {
+		if len(members) <= crowdSize {
+			return
+		}
+		e.crowds = append(e.crowds, members)
+		for _, i := range members {
+			e.crowdOf[i] = len(e.crowds)
+		}
+	}
+	for _, f := range families {
+		var members []int
+		for _, i := range f.Members {
+			members = append(members, orSelf(equal, i)...)
+			delete(equal, i)
+		}
+		add(members)
+	}
+	for _, group := range copies {
+		if e.crowdOf[group[0]] == 0 {
+			add(group)
+		}
+	}
+	for _, crowd := range e.crowds {
+		slices.SortFunc(crowd, e.inTime)
+	}
+}
+
+// inTime orders articles by their earliest possible publication, undated ones
+// last, then by id.
+func (e *engine) inTime(i, j int) int {
+	a, b := e.archive.articles[i].Published.Earliest, e.archive.articles[j].Published.Earliest
+	if a.IsZero() != b.IsZero() {
+		if a.IsZero() {
+			return 1
+		}
+		return -1
+	}
+	return cmp.Or(a.Compare(b), cmp.Compare(i, j))
+}
+
+// candidateContainment is the share of the smaller side's shingles from which
+// two articles are compared. A partial copy of two sentences is about a tenth
+// of a short article.
+const candidateContainment = .1
+
+// comparePairs looks at every candidate and keeps those that are to be listed.
+func (e *engine) comparePairs(ctx context.Context, o Options, pairs []indexPair) ([]Pair, error) {
+	found := make([]*Pair, len(pairs))
+	err := o.each(ctx, "comparing pairs", len(pairs), func(k int) {
+		found[k] = e.comparePair(o, pairs[k].i, pairs[k].j)
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Pair, 0, len(pairs))
+	for _, p := range found {
+		if p != nil {
+			out = append(out, *p)
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,86 @@
+package stemma
+
+import (
+	"container/list"
+	"sync"
+
+	"github.com/stemma-news/stemma/article"
+	"github.com/stemma-news/stemma/attribution"
+	"github.com/stemma-news/stemma/similarity"
+)
+
+// subject is an article taken apart, with all that comparing it needs.
+type subject struct {
+	article   *article.Article
+	body      *article.Body
+	quotes    []attribution.Quote
+	profile   *attribution.Profile
+	sketch    similarity.Sketch
+	furniture []article.Span
+}
+
+func newSubject(a *article.Article, learnt furnitureOf) *subject {
+	s := &subject{article: a, body: article.ParseBody(a)}
+	s.furniture = learnt.spans(s.body)
+	s.quotes = attribution.Quotes(s.body)
+	s.profile = attribution.NewProfile(s.body, s.furniture)
+	s.sketch = similarity.NewSketch(similarity.Shingles(hashes(s.body.Tokens)), 1)
+	return s
+}
+
+func hashes(tokens []article.Token) []uint64 {
+	out := make([]uint64, len(tokens))
+	for i, t := range tokens {
+		out[i] = t.Hash
+	}
+	return out
+}
+
+// desk keeps the subjects that were used last, because taking an article apart
+// costs a hundred times as much as looking at it again.
+type desk struct {
+	archive *Archive
+	learnt  furnitureOf
+	room    int // bytes of text whose subjects may lie on the desk
+
+	mu    sync.Mutex
+	lying map[int]*list.Element
+	order *list.List // of *desked, the last used in front
+	bytes int
+}
+
+type desked struct {
+	index int
+	once  sync.Once
+	s     *subject
+}
+
+// deskRoom is about a twentieth of the memory that the subjects then take.
+const deskRoom = 24 << 20
+
+func newDesk(a *Archive, learnt furnitureOf) *desk {
+	return &desk{archive: a, learnt: learnt, room: deskRoom, lying: map[int]*list.Element{}, order: list.New()}
+}
+
+// take returns the subject of the i-th article.
+func (d *desk) take(i int) *subject {
+	d.mu.Lock()
+	e, found := d.lying[i]
+	if found {
+		d.order.MoveToFront(e)
+	} else {
+		e = d.order.PushFront(&desked{index: i})
+		d.lying[i] = e
+		d.bytes += len(d.archive.articles[i].Text)
+		for d.bytes > d.room && d.order.Len() > 2 {
+			last := d.order.Back()
+			gone := d.order.Remove(last).(*desked).index
+			delete(d.lying, gone)
+			d.bytes -= len(d.archive.articles[gone].Text)
+		}
+	}
+	d.mu.Unlock()
+	slot := e.Value.(*desked)
+	slot.once.Do(func() { slot.s = newSubject(d.archive.articles[i], d.learnt) })
+	return slot.s
+}
