@@ -100,14 +100,7 @@ func (d *dateScan) passes(t dateToken) bool {
 			return false
 		}
 	case dateMark:
-		if t.mark == '(' && d.hasTime {
-			if n := strings.IndexByte(d.s[t.end:], ')'); n >= 0 {
-				d.pos = t.end + n + 1
-				return true
-			}
-			return false
-		}
-		if !strings.ContainsRune(",.-–—|/•·:'’", t.mark) {
+		if !strings.ContainsRune(",.-–—|/•·:'’", t.mark) && (t.mark != '(' || !d.hasTime) {
 			return false
 		}
 	default:
@@ -377,8 +370,11 @@ func (d *dateScan) offset(t dateToken) bool {
 	return true
 }
 
-// onlyDateMarks reports whether nothing but white space, punctuation and a
-// closing parenthesis follows a date.
+// onlyDateMarks reports whether nothing but white space, punctuation and the
+// name of a zone in parentheses follows a date.
 func onlyDateMarks(s string) bool {
+	if t := strings.TrimSpace(s); strings.HasPrefix(t, "(") && strings.IndexByte(t, ')') == len(t)-1 {
+		return true
+	}
 	return strings.Trim(s, " \t\r\n\u00a0,.;:|-–—)") == ""
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -173,13 +174,15 @@ func nestedEnd(b []byte, i int) (int, bool) {
 // unescape resolves the escapes of a JSON string. A half of a surrogate pair
 // becomes U+FFFD; an unknown escape stands for the character behind it.
 func unescape(raw []byte) string {
-	out := make([]byte, 0, len(raw))
+	var out strings.Builder
+	out.Grow(len(raw))
 	for {
 		n := bytes.IndexByte(raw, '\\')
 		if n < 0 || n+1 >= len(raw) {
-			return string(append(out, raw...))
+			out.Write(raw)
+			return out.String()
 		}
-		out = append(out, raw[:n]...)
+		out.Write(raw[:n])
 		c := raw[n+1]
 		raw = raw[n+2:]
 		switch c {
@@ -196,10 +199,10 @@ func unescape(raw []byte) string {
 		case 'u':
 			var r rune
 			r, raw = unescapeUnit(raw)
-			out = utf8.AppendRune(out, r)
+			out.WriteRune(r)
 			continue
 		}
-		out = append(out, c)
+		out.WriteByte(c)
 	}
 }
 

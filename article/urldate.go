@@ -1,6 +1,9 @@
 package article
 
-import "strings"
+import (
+	"strings"
+	"time"
+)
 
 // dateFromAddress reads the day that an address carries, as in
 // /2025/09/16/name, /2025-09-16/ or name-20250916: outlets put the day of
@@ -51,13 +54,25 @@ func dateFromAddress(address string) (Interval, bool) {
 func plausiblePress(year int) bool { return 1990 <= year && year <= 2099 }
 
 // dateByAddress dates an article by its address, or a file by its name, where
-// nothing better is known.
+// nothing better is known. It also settles which reading of a date such as
+// 9/5/18 is meant: the address must name one of the days in question.
 func (a *Article) dateByAddress(address, from string) {
-	if !a.Published.IsZero() || address == "" {
+	wide := a.Published.Latest.Sub(a.Published.Earliest) > 4*24*time.Hour
+	if address == "" || !a.Published.IsZero() && !wide {
 		return
 	}
-	if iv, ok := dateFromAddress(address); ok {
-		iv.From = from
-		a.Published = iv
+	iv, ok := dateFromAddress(address)
+	if !ok {
+		return
 	}
+	if wide {
+		narrower := iv.Latest.Sub(iv.Earliest) < a.Published.Latest.Sub(a.Published.Earliest)
+		if !narrower || iv.Earliest.Before(a.Published.Earliest) || iv.Latest.After(a.Published.Latest) {
+			return
+		}
+		iv.Written = a.Published.Written
+		from = a.Published.From + " and " + from
+	}
+	iv.From = from
+	a.Published = iv
 }
