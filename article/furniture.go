@@ -22,7 +22,7 @@ func genericFurniture(b *Body) []Span {
 		words := b.Sentences[p.Last-1].Last - b.Sentences[p.First].First
 		suspicious := words <= labelWords || words <= openingWords && hasOpening(foldLine(p.In(text)[:min(p.Len(), openingBytes)]))
 		for k := b.Sentences[p.First].First; !suspicious && k < b.Sentences[p.Last-1].Last; k++ {
-			suspicious = triggers.has(b.Tokens[k].Hash)
+			suspicious = triggers.Has(b.Tokens[k].Hash)
 		}
 		if !suspicious {
 			continue
@@ -307,23 +307,4 @@ func wordSet(list string) map[string]bool {
 	return m
 }
 
-// hashFilter is a small set of word hashes with a bitmap before it, so that a
-// miss costs one test.
-type hashFilter struct {
-	bits [64]uint64
-	set  map[uint64]bool
-}
-
-func (f *hashFilter) has(h uint64) bool {
-	return f.bits[h>>58]&(1<<(h>>52&63)) != 0 && f.set[h]
-}
-
-var triggers = func() *hashFilter {
-	f := &hashFilter{set: map[uint64]bool{}}
-	for _, w := range strings.Fields(suspicious) {
-		h := HashWord(w)
-		f.bits[h>>58] |= 1 << (h >> 52 & 63)
-		f.set[h] = true
-	}
-	return f
-}()
+var triggers = NewWordFilter(suspicious)

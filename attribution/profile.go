@@ -1,0 +1,291 @@
+package attribution
+
+import (
+	"slices"
+
+	"github.com/stemma-news/stemma/article"
+	"github.com/stemma-news/stemma/similarity"
+)
+
+// Profile is what one article brings to a comparison, computed once: its words
+// without furniture and credits, whose words they are, and sorted lists by
+// which two articles are compared in one pass each. It depends on the article,
+// its furniture and tables frozen in the binary only.
+type Profile struct {
+	Body      *article.Body
+	Furniture []article.Span // left out: generic, learnt and credit lines
+	Credits   []Credit
+
+	words  []uint64 // hash of each kept word
+	stems  []uint32
+	rarity []float32
+	kinds  []similarity.AnchorKind
+	token  []int32 // index in Body.Tokens
+	quoted []bool  // in marks, a post or a block quote
+	inside []int32 // index in sentences
+
+	sentences []statement
+	quotes    []run // stretches of quoted words, first and last word
+
+	grams   []uint64 // hash of 4 words << 32 | place of the first
+	rare    []uint64 // stem << 32 | place: own rare words that occur once
+	bigrams []uint64 // hash << 32 | place: own pairs of words that occur once
+	content []uint64 // stem << 32 | sentence: content words of own sentences
+	facts   []fact   // anchors by key and sentence
+	mass    float64  // rarity of the distinct facts
+	numbers []uint64 // key << 32 | rarity in steps: distinct quantities
+}
+
+// statement is one sentence of a profile.
+type statement struct {
+	first, last int     // words
+	own         int     // words of the reporter's own
+	facts       float64 // rarity of its anchors, each once
+	count       int     // of its anchors
+	content     float64 // rarity of its own content words, each once
+	source      int     // index in Body.Sentences
+	heading     bool    // a headline or label: no full stop, or very short
+}
+
+// run is a half-open range of words.
+type run struct{ first, last int }
+
+// fact is an anchor of a sentence.
+type fact struct {
+	key      uint32
+	sentence int32
+	rarity   float32
+	own      bool
+	kind     similarity.AnchorKind
+}
+
+const (
+	gramWords   = 4   // words of the runs by which wording is compared
+	rareWord    = 4   // rarity of a word that tells by itself
+	contentWord = 2   // rarity of a word that carries meaning
+	factRarity  = 3.5 // rarity of a fact
+	factRepeats = 2   // an anchor said more often is a theme, no fact
+)
+
+// NewProfile prepares an article for comparison. Furniture is what a
+// publisher's other articles showed to be furniture, sorted; what the article
+// itself shows is taken from the body.
+func NewProfile(b *article.Body, furniture []article.Span) *Profile {
+	p := &Profile{Body: b, Credits: Credits(b)}
+	p.Furniture = mergeSpans(append(append(append([]article.Span{}, b.Furniture...), furniture...), creditLines(b, p.Credits)...))
+	terms, anchors := similarity.Anchors(b)
+	kept := p.keepWords(terms)
+	p.indexWords()
+	p.indexFacts(anchors, kept)
+	return p
+}
+
+// keepWords copies the words outside furniture and returns, for each token of
+// the body, its place among them or -1.
+func (p *Profile) keepWords(terms []similarity.Term) []int32 {
+	b := p.Body
+	quoted := quotedSpans(b)
+	kept := make([]int32, len(b.Tokens))
+	n := len(b.Tokens)
+	p.words, p.stems, p.rarity = make([]uint64, 0, n), make([]uint32, 0, n), make([]float32, 0, n)
+	p.kinds, p.token, p.quoted, p.inside = make([]similarity.AnchorKind, 0, n), make([]int32, 0, n), make([]bool, 0, n), make([]int32, 0, n)
+	f, q := 0, 0
+	for si, s := range b.Sentences {
+		st := statement{first: len(p.words), source: si}
+		for i := s.First; i < s.Last; i++ {
+			t := b.Tokens[i]
+			kept[i] = -1
+			for f < len(p.Furniture) && p.Furniture[f].End <= t.Start {
+				f++
+			}
+			if f < len(p.Furniture) && p.Furniture[f].Start < t.End {
+				continue
+			}
+			for q < len(quoted) && quoted[q].End <= t.Start {
+				q++
+			}
+			in := q < len(quoted) && quoted[q].Start < t.End
+			kept[i] = int32(len(p.words))
+			p.words = append(p.words, t.Hash)
+			p.stems = append(p.stems, terms[i].Stem)
+			p.rarity = append(p.rarity, terms[i].Rarity)
+			p.kinds = append(p.kinds, terms[i].Kind)
+			p.token = append(p.token, int32(i))
+			p.quoted = append(p.quoted, in)
+			p.inside = append(p.inside, int32(len(p.sentences)))
+			if !in {
+				st.own++
+			}
+		}
+		if st.last = len(p.words); st.last > st.first {
+			st.heading = isHeading(b, s)
+			p.sentences = append(p.sentences, st)
+		}
+	}
+	return kept
+}
+
+// isHeading reports a sentence that does not end like one: a headline, a
+// label, a name under a picture.
+func isHeading(b *article.Body, s article.Sentence) bool {
+	if k := b.Paragraphs[s.Paragraph].Kind; k == article.Heading || k == article.Caption {
+		return true
+	}
+	tail := b.Article.Text[b.Tokens[s.Last-1].End:s.End]
+	for _, r := range tail {
+		switch r {
+		case '.', '!', '?', '…', '"', '”', '’', ':', ';', '。', '।':
+			return false
+		}
+	}
+	return s.Last-s.First <= 25
+}
+
+// indexWords fills the sorted lists over words.
+func (p *Profile) indexWords() {
+	p.grams = make([]uint64, 0, len(p.words))
+	for i := 0; i+gramWords <= len(p.words); i++ {
+		h := p.words[i]
+		for _, w := range p.words[i+1 : i+gramWords] {
+			h = (h ^ h>>29) * 0xbf58476d1ce4e5b9
+			h ^= w
+		}
+		h = (h ^ h>>31) * 0x94d049bb133111eb
+		p.grams = append(p.grams, h>>32<<32|uint64(i))
+	}
+	slices.Sort(p.grams)
+	for i := range p.words {
+		if p.quoted[i] {
+			if n := len(p.quotes); n > 0 && p.quotes[n-1].last == i {
+				p.quotes[n-1].last++
+			} else {
+				p.quotes = append(p.quotes, run{i, i + 1})
+			}
+			continue
+		}
+		if p.rarity[i] >= rareWord {
+			p.rare = append(p.rare, uint64(p.stems[i])<<32|uint64(i))
+		}
+		if p.rarity[i] >= contentWord {
+			p.content = append(p.content, uint64(p.stems[i])<<32|uint64(p.inside[i]))
+		}
+		if i+1 < len(p.words) && !p.quoted[i+1] && p.inside[i] == p.inside[i+1] && p.rarity[i]+p.rarity[i+1] >= 3 {
+			h := (uint64(p.stems[i])<<32 | uint64(p.stems[i+1])) * 0x9e3779b97f4a7c15
+			p.bigrams = append(p.bigrams, h>>32<<32|uint64(i))
+		}
+	}
+	p.rare, p.bigrams = once(p.rare), once(p.bigrams)
+	slices.Sort(p.content)
+	p.content = slices.Compact(p.content)
+	for _, c := range p.content {
+		r, _ := similarity.Rarity(uint32(c >> 32))
+		p.sentences[uint32(c)].content += float64(r)
+	}
+}
+
+// once sorts the list and keeps the entries whose upper half occurs once.
+func once(list []uint64) []uint64 {
+	slices.Sort(list)
+	out := list[:0]
+	for i := 0; i < len(list); {
+		j := i + 1
+		for j < len(list) && list[j]>>32 == list[i]>>32 {
+			j++
+		}
+		if j == i+1 {
+			out = append(out, list[i])
+		}
+		i = j
+	}
+	return out
+}
+
+// indexFacts fills facts and numbers from the anchors.
+func (p *Profile) indexFacts(anchors []similarity.Anchor, kept []int32) {
+	for _, a := range anchors {
+		at := kept[a.First]
+		if at < 0 {
+			continue
+		}
+		if a.Kind == similarity.Number || a.Kind == similarity.Date || a.Kind == similarity.Clock {
+			p.numbers = append(p.numbers, uint64(a.Key)<<32|uint64(a.Rarity*16))
+		}
+		if a.Rarity >= factRarity && a.Kind != similarity.RareStem {
+			p.facts = append(p.facts, fact{a.Key, p.inside[at], a.Rarity, !p.quoted[at], a.Kind})
+		}
+	}
+	slices.Sort(p.numbers)
+	p.numbers = slices.Compact(p.numbers)
+	slices.SortStableFunc(p.facts, func(a, b fact) int {
+		if a.key != b.key {
+			return compareUint32(a.key, b.key)
+		}
+		return int(a.sentence - b.sentence)
+	})
+	p.facts = dropThemes(p.facts)
+	for i, f := range p.facts {
+		if i == 0 || p.facts[i-1].key != f.key {
+			p.mass += float64(f.rarity)
+		}
+		if f.own {
+			s := &p.sentences[f.sentence]
+			s.facts += float64(f.rarity)
+			s.count++
+		}
+	}
+}
+
+func compareUint32(a, b uint32) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}
+
+// dropThemes keeps each anchor once a sentence and drops those that stand in
+// more than factRepeats sentences.
+func dropThemes(sorted []fact) []fact {
+	out := sorted[:0]
+	for i := 0; i < len(sorted); {
+		j, distinct := i+1, 1
+		for j < len(sorted) && sorted[j].key == sorted[i].key {
+			if sorted[j].sentence != sorted[j-1].sentence {
+				distinct++
+			}
+			j++
+		}
+		if distinct <= factRepeats {
+			for k := i; k < j; k++ {
+				if k == i || sorted[k].sentence != sorted[k-1].sentence {
+					out = append(out, sorted[k])
+				} else if sorted[k].own {
+					out[len(out)-1].own = true
+				}
+			}
+		}
+		i = j
+	}
+	return out
+}
+
+// mergeSpans sorts spans and joins those that touch.
+func mergeSpans(spans []article.Span) []article.Span {
+	slices.SortFunc(spans, func(a, b article.Span) int {
+		if a.Start != b.Start {
+			return a.Start - b.Start
+		}
+		return a.End - b.End
+	})
+	out := spans[:0]
+	for _, s := range spans {
+		if n := len(out); n > 0 && s.Start <= out[n-1].End {
+			out[n-1].End = max(out[n-1].End, s.End)
+		} else if s.End > s.Start {
+			out = append(out, s)
+		}
+	}
+	return out
+}

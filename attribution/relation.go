@@ -1,0 +1,175 @@
+package attribution
+
+import (
+	"fmt"
+)
+
+// The relations of two articles, from the same body to nothing in common.
+const (
+	Identical     = "identical"
+	NearDuplicate = "near-duplicate"
+	PartialCopy   = "partial-copy"
+	Rewrite       = "rewrite"
+	SharedQuotes  = "shared-quotes"
+	Independent   = "independent"
+)
+
+// The confidences of a verdict. Each stands for a precision measured on
+// labelled pairs: High at least .95, Medium at least .80.
+const (
+	High   = "high"
+	Medium = "medium"
+	Low    = "low"
+)
+
+// Reason is one thing that led to a verdict: a stable code and a sentence for
+// a person.
+type Reason struct {
+	Code string `json:"code"`
+	Text string `json:"text"`
+}
+
+// Relation is what two articles are to each other.
+type Relation struct {
+	// Kind is one of the six relations.
+	Kind       string   `json:"relation"`
+	Confidence string   `json:"confidence"`
+	Reasons    []Reason `json:"reasons"`
+	// Version is true for two states of one article of one outlet.
+	Version    bool `json:"version"`
+	SameOutlet bool `json:"same_outlet"`
+	// Credited tells that one side names the other's publisher, or both one
+	// agency, as the origin; nil where neither does.
+	Credited *Credited `json:"credited"`
+	// Score is the model's chance of descent, 0 to 1; what it rests on is in
+	// the reasons.
+	Score float64 `json:"-"`
+	// Features are the numbers that the verdict was made from.
+	Features Features `json:"-"`
+}
+
+// IsReuse reports the four relations in which text or facts were taken over.
+func (r Relation) IsReuse() bool {
+	switch r.Kind {
+	case Identical, NearDuplicate, PartialCopy, Rewrite:
+		return true
+	}
+	return false
+}
+
+// Thresholds of the wording relations, in the order in which they are tried.
+// The definitions give .60 of the sentences, two own sentences or 40 own words;
+// the cuts lie where the labelled real pairs fall apart.
+const (
+	leastWords       = 12  // a text below this says nothing
+	nearSentences    = .60 // of the shorter text's sentences almost word for word
+	nearWords        = .60 // of its words in common runs
+	partialOwnWords  = 38
+	partialSentences = 2
+	rewriteCut       = .5
+	quotedWords      = 5
+)
+
+// Relate says what two articles are to each other. It is symmetric, and it
+// depends on nothing but the two profiles.
+func Relate(a, b *Profile) Relation {
+	p := comparePair(a, b)
+	r := Relation{Features: p.f}
+	r.SameOutlet = sameOutlet(a.Body.Article, b.Body.Article)
+	r.Credited = creditBetween(a, b)
+	p.judge(&r)
+	return r
+}
+
+func (p *pairing) judge(r *Relation) {
+	f := &p.f
+	if min(len(p.a.words), len(p.b.words)) < leastWords {
+		r.Kind, r.Confidence = Independent, Low
+		r.say("short", "one of the two has fewer than %d words", leastWords)
+		return
+	}
+	r.Score = rewriteScore(f)
+	switch {
+	case p.copied(r) || p.rewritten(r):
+		p.template(r)
+	case f.QuotedRun >= quotedWords:
+		r.Kind, r.Confidence = SharedQuotes, High
+		r.say("quotes", "%d words in common stand in quotation marks, posts or statements", int(f.Quoted))
+	default:
+		p.apart(r)
+	}
+}
+
+func (r *Relation) say(code, format string, args ...any) {
+	r.Reasons = append(r.Reasons, Reason{code, fmt.Sprintf(format, args...)})
+}
+
+// copied tries the relations that wording alone decides.
+func (p *pairing) copied(r *Relation) bool {
+	f := &p.f
+	near := f.SentShort >= nearSentences && f.CoverShort >= nearWords && f.OwnSent >= 2
+	partial := f.OwnWords >= partialOwnWords || f.OwnSent >= partialSentences
+	switch {
+	case near && p.sameBody():
+		r.Kind = Identical
+		r.say("same-body", "the bodies are the same but for headline, credit or furniture")
+	case near:
+		r.Kind = NearDuplicate
+		r.say("sentences", "%.0f %% of the shorter text's sentences stand almost word for word in the other", 100*f.SentShort)
+	case partial:
+		r.Kind = PartialCopy
+		r.say("own-words", "%d of the reporter's own words stand word for word in both, %d sentences", int(f.OwnWords), int(f.OwnSent))
+	default:
+		return false
+	}
+	r.Confidence = High
+	return true
+}
+
+// sameBody reports that all words of both sides lie in common runs but for
+// headings and lines at either end.
+func (p *pairing) sameBody() bool {
+	return sameSentences(p.a, p.ca) && sameSentences(p.b, p.cb)
+}
+
+// sameSentences reports that at most one word in 40 of the sentences is not in
+// a common run. Headings do not count, nor does a first or last sentence.
+func sameSentences(side *Profile, c cover) bool {
+	n, miss := 0, 0
+	for k, s := range side.sentences {
+		without := 0
+		for i := s.first; i < s.last; i++ {
+			if c.run[i] == 0 {
+				without++
+			}
+		}
+		if (s.heading || k == 0 || k == len(side.sentences)-1) && without*2 > s.last-s.first {
+			continue
+		}
+		n += s.last - s.first
+		miss += without
+	}
+	return n > 0 && miss*40 <= n
+}
+
+func (p *pairing) rewritten(r *Relation) bool {
+	f := &p.f
+	if r.Score < rewriteCut {
+		return false
+	}
+	r.Kind, r.Confidence = Rewrite, Medium
+	r.say("facts-in-order", "%.0f sentences of the reporter's own give facts of the other in the same order", f.FactLIS)
+	return true
+}
+
+// apart gives the reason why two articles are independent.
+func (p *pairing) apart(r *Relation) {
+	r.Kind, r.Confidence = Independent, High
+	f := &p.f
+	switch {
+	case f.AnchMax >= .25 && f.FactN > 0:
+		r.say("same-event", "names and numbers in common, told in other words")
+	default:
+		r.say("apart", "nothing in common but single words")
+	}
+}
