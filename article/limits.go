@@ -49,3 +49,8 @@ func sizeText(n int64) string {
 	}
 	return fmt.Sprintf("%d bytes", n)
 }
+
+// tooLarge is the reason for passing over an article of more bytes than most.
+func tooLarge(most int64) error {
+	return fmt.Errorf("%w: more than %s for one article", ErrTooLarge, sizeText(most))
+}

@@ -67,7 +67,7 @@ func (s Source) Article() (*Article, error) {
 // decode reads one article from the bytes of its file or record.
 func (r *Reader) decode(data []byte, f format, id string) (*Article, error) {
 	if int64(len(data)) > r.limits.Record {
-		return nil, r.tooLarge(int64(len(data)))
+		return nil, tooLarge(r.limits.Record)
 	}
 	if len(bytes.TrimSpace(data)) == 0 {
 		return nil, ErrEmpty
@@ -81,10 +81,6 @@ func (r *Reader) decode(data []byte, f format, id string) (*Article, error) {
 		return readHTML(data, id)
 	}
 	return readPlain(data, id)
-}
-
-func (r *Reader) tooLarge(n int64) error {
-	return fmt.Errorf("%w: more than %s for one article", ErrTooLarge, sizeText(min(n, r.limits.Record)))
 }
 
 // Sources finds every article under path: a file, a folder or "-". A folder is
@@ -227,7 +223,7 @@ func (r *Reader) readWhole(in io.Reader) ([]byte, error) {
 		return nil, bareError(err)
 	}
 	if int64(len(data)) > r.limits.Record {
-		return nil, r.tooLarge(int64(len(data)))
+		return nil, tooLarge(r.limits.Record)
 	}
 	return data, nil
 }

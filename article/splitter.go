@@ -3,7 +3,6 @@ package article
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 )
 
@@ -67,6 +66,9 @@ func (s *splitter) nextLine() ([]byte, error) {
 		if n := bytes.IndexByte(s.block[s.at:s.to], '\n'); n >= 0 {
 			line := s.block[s.from : s.at+n]
 			s.from = s.at + n + 1
+			if int64(len(line)) > s.most {
+				return nil, tooLarge(s.most)
+			}
 			if line = trimRecord(line); len(line) > 0 {
 				return line, nil
 			}
@@ -105,7 +107,7 @@ func (s *splitter) passLine() error {
 			break
 		}
 	}
-	return fmt.Errorf("%w: a record of more than %s", ErrTooLarge, sizeText(s.most))
+	return tooLarge(s.most)
 }
 
 func trimRecord(line []byte) []byte {
@@ -154,7 +156,7 @@ func (s *splitter) object() ([]byte, error) {
 				value := s.block[s.from:s.at]
 				s.from = s.at
 				if tooLong || int64(len(value)) > s.most {
-					return nil, fmt.Errorf("%w: a record of more than %s", ErrTooLarge, sizeText(s.most))
+					return nil, tooLarge(s.most)
 				}
 				return value, nil
 			}
