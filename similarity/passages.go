@@ -47,8 +47,8 @@ func Align(a, b *article.Body, maskA, maskB []article.Span) []Passage {
 	drafter := newDrafter(ra, rb, len(v.stems))
 	var out []Passage
 	var regions []region
-	fragments, gap := chooseFragments(seeds, ra, rb, ta, tb)
-	for _, s := range drafter.settle(fragments, gap, ta, tb) {
+	settled := drafter.settle(extend(seeds, ta, tb, fragmentGap), fragmentGap, ta, tb)
+	for _, s := range drafter.summaries(seeds, settled) {
 		regions = append(regions, s.region)
 		out = append(out, passageOf(s.region, ra, rb, runs, s.seeds))
 	}
@@ -59,29 +59,6 @@ func Align(a, b *article.Body, maskA, maskB []article.Span) []Passage {
 		return cmp.Or(cmp.Compare(x.A.Start, y.A.Start), cmp.Compare(x.B.Start, y.B.Start))
 	})
 	return out
-}
-
-// Parameters of the summary channel, from the same release: a short text that
-// sums up a long one takes a sentence here and there, so the gap is wide, and
-// the result counts only where one side is so much longer than the other.
-var (
-	summaryGap   int32 = 24
-	summaryRatio int32 = 3
-)
-
-// chooseFragments extends seeds with the usual gap, or with the gap of
-// summaries where that shows one.
-func chooseFragments(seeds []seed, ra, rb *reading, ta, tb *terms) ([]fragment, int32) {
-	wide := extend(seeds, ta, tb, summaryGap)
-	lenA, lenB := int32(0), int32(0)
-	for _, f := range wide {
-		lenA += ra.sentences[f.a.last].last - ra.sentences[f.a.first].first
-		lenB += rb.sentences[f.b.last].last - rb.sentences[f.b.first].first
-	}
-	if len(wide) > 0 && (lenA >= summaryRatio*lenB || lenB >= summaryRatio*lenA) {
-		return wide, summaryGap
-	}
-	return extend(seeds, ta, tb, fragmentGap), fragmentGap
 }
 
 // passageOf describes a region.
