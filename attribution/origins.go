@@ -1,16 +1,394 @@
 package attribution
 
-import "github.com/stemma-news/stemma/article"
+import (
+	"strings"
+
+	"github.com/stemma-news/stemma/article"
+)
 
 // Origin is the first public channel of a quote that a reader can check.
 type Origin struct {
 	// Kind is "interview", "statement", "post", "speech", "document" or "unknown".
 	Kind string `json:"kind"`
-	// Outlet is a named outlet or body, a platform, or "self".
+	// Outlet is a named outlet or body, a platform, or "self" for the
+	// article's own outlet.
 	Outlet  string        `json:"outlet,omitempty"`
 	Handle  string        `json:"handle,omitempty"`
 	Date    string        `json:"date,omitempty"`
 	Mention *article.Span `json:"mention,omitempty"`
 }
 
-func (r *reading) origins(quotes []Quote) {}
+// The kinds of origin.
+const (
+	Interview = "interview"
+	Statement = "statement"
+	PostKind  = "post"
+	Speech    = "speech"
+	Document  = "document"
+	Unknown   = "unknown"
+)
+
+// A channel is one place where the reporter names how words became public.
+type channel struct {
+	Origin
+	frame, first, last int    // its atoms
+	sentence           int    // of the frame
+	who                string // key of the person who used it, "" for unknown
+	strength           int    // of two in one sentence the stronger wins
+}
+
+// channels finds every channel that the frames name, in order.
+func (r *reading) channels() []channel {
+	var out []channel
+	for f := range r.finder.frames {
+		out = append(out, r.finder.frameChannels(f)...)
+	}
+	return out
+}
+
+// frameChannels finds the channels named in one paragraph.
+func (sf *speakerFinder) frameChannels(f int) []channel {
+	atoms := sf.frames[f].atoms
+	var out []channel
+	for i := range atoms {
+		if atoms[i].kind != wordAtom {
+			continue
+		}
+		for _, rule := range channelRules {
+			if c, ok := rule(sf, f, i); ok {
+				c.frame, c.sentence = f, atoms[i].sentence
+				c.Mention = &article.Span{Start: atoms[c.first].Start, End: atoms[c.last-1].End}
+				out = append(out, c)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// channelRules are tried in this order at each word.
+var channelRules = []func(sf *speakerFinder, f, i int) (channel, bool){
+	(*speakerFinder).toldOutlet,
+	(*speakerFinder).interviewWith,
+	(*speakerFinder).onAir,
+	(*speakerFinder).onPlatform,
+	(*speakerFinder).inStatement,
+	(*speakerFinder).atOccasion,
+	(*speakerFinder).inDocument,
+	(*speakerFinder).outletReported,
+}
+
+// outletAt reads the name of an outlet that starts at atom i, article and
+// possessive included, and returns its name and end, "" for none.
+func (sf *speakerFinder) outletAt(f, i int) (string, int) {
+	atoms := sf.frames[f].atoms
+	if i < len(atoms) && (atoms[i].word == "the" || atoms[i].word == "a" || atoms[i].word == "his" || atoms[i].word == "its") {
+		i++
+	}
+	end := i
+	for end < len(atoms) && end < i+6 && atoms[end].kind == wordAtom && (atoms[end].capital || isDigitWord(atoms[end].raw) || end > i && (atoms[end].word == "of" || atoms[end].word == "and" || atoms[end].word == "on" || atoms[end].word == "della") && end+1 < len(atoms) && atoms[end+1].capital) {
+		end++
+		if atoms[end-1].owner {
+			break
+		}
+	}
+	for e := end; e > i; e-- {
+		name := nameText(atoms[i:e])
+		if c, ok := canonicalOutlet(name); ok {
+			if e == i+1 && ambiguousOutlet[strings.ToLower(name)] && !(i > 0 && atoms[i-1].word == "the") {
+				continue
+			}
+			return c, e
+		}
+	}
+	return "", i
+}
+
+// ambiguousOutlet are names of outlets that are words of their own: only with
+// "the" before them.
+var ambiguousOutlet = wordSet(`times journal globe examiner economist guardian observer independent telegraph mail mirror sun hindu
+	dawn time people fortune wired vice hill atlantic deadline variety republic express today salon slate vox people's hindu bild verge intercept sky fox's x`)
+
+var tellingVerbs = wordSet(`told tells telling tell informed`)
+
+// toldOutlet reads "told Al Jazeera", "told ABC's Jane Roe", "told Jane Roe of
+// Fox News", "told radio host Jane Roe", "told the TV channel".
+func (sf *speakerFinder) toldOutlet(f, i int) (channel, bool) {
+	atoms := sf.frames[f].atoms
+	w := atoms[i].word
+	ask := w == "asked" && i+1 < len(atoms) && atoms[i+1].word == "by"
+	if !tellingVerbs[w] && !ask || i+1 >= len(atoms) {
+		return channel{}, false
+	}
+	at := i + 1
+	if ask {
+		at++
+	}
+	c := channel{first: i, last: at + 1, strength: 5}
+	c.Kind = Interview
+	if at >= len(atoms) {
+		return channel{}, false
+	}
+	if o, e := sf.outletAt(f, at); o != "" {
+		c.Outlet, c.last = o, e
+		return c, true
+	}
+	limit := min(len(atoms), at+9)
+	for k := at; k < limit && atoms[k].sentence == atoms[i].sentence && atoms[k].kind == wordAtom; k++ {
+		switch atoms[k].word {
+		case "host", "anchor", "correspondent", "presenter", "interviewer":
+			c.last = k + 1
+			if o, _ := sf.outletAt(f, at); o != "" {
+				c.Outlet = o
+				return c, true
+			}
+			for m := at; m < k; m++ {
+				if o, _ := sf.outletAt(f, m); o != "" {
+					c.Outlet = o
+					return c, true
+				}
+			}
+			if p := sf.phraseFrom(f, k+1); p.head > p.first && atoms[k+1].capital {
+				c.Outlet, c.last = nameText(atoms[p.first:p.head]), p.head
+			}
+			return c, true
+		case "of", "on", "at", "from", "with":
+			if o, e := sf.outletAt(f, k+1); o != "" && hasCapital(atoms, at, k) {
+				c.Outlet, c.last = o, e
+				return c, true
+			}
+		case "channel", "network", "newspaper", "paper", "outlet", "magazine", "station", "broadcaster", "website", "daily", "tabloid", "agency":
+			if atoms[at].word == "the" && k <= at+2 {
+				if o := sf.lastOutlet(f, i); o != "" {
+					c.Outlet, c.last = o, k+1
+					return c, true
+				}
+			}
+			if atoms[at].word == "the" || atoms[at].word == "a" {
+				if o := sf.outletBehind(f, k+1); o != "" {
+					c.Outlet, c.last = o, k+2
+				}
+				return c, k > at+1 || c.Outlet != ""
+			}
+		}
+	}
+	return channel{}, false
+}
+
+// outletBehind reads a name set behind "newspaper": "the newspaper Le Monde".
+func (sf *speakerFinder) outletBehind(f, i int) string {
+	atoms := sf.frames[f].atoms
+	if i >= len(atoms) || !atoms[i].capital {
+		return ""
+	}
+	if o, _ := sf.outletAt(f, i); o != "" {
+		return o
+	}
+	if p := sf.phraseFrom(f, i); p.head > p.first {
+		return nameText(atoms[p.first:p.head])
+	}
+	return ""
+}
+
+// lastOutlet is the outlet named last before atom i, in this paragraph or up
+// to thirty before it.
+func (sf *speakerFinder) lastOutlet(f, i int) string {
+	for g := f; g >= 0 && g > f-30; g-- {
+		atoms := sf.frames[g].atoms
+		k := len(atoms) - 1
+		if g == f {
+			k = i - 1
+		}
+		for ; k >= 0; k-- {
+			if atoms[k].kind == wordAtom && atoms[k].capital && (k == 0 || !atoms[k-1].capital) {
+				if o, _ := sf.outletAt(g, k); o != "" {
+					return o
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// interviewWith reads "in an interview with X", "speaking to X", "sat down
+// with X", "a meeting with X's editorial board".
+func (sf *speakerFinder) interviewWith(f, i int) (channel, bool) {
+	atoms := sf.frames[f].atoms
+	w := atoms[i].word
+	c := channel{first: i, last: i + 1, strength: 4}
+	c.Kind = Interview
+	switch w {
+	case "interview", "interviews", "q&a", "podcast":
+	case "speaking", "spoke", "talking", "talked", "appearing", "appeared", "appearance", "speaks", "sat", "conversation", "interviewed", "board":
+		if w == "board" && (i == 0 || atoms[i-1].word != "editorial") {
+			return channel{}, false
+		}
+		c.strength = 3
+	default:
+		return channel{}, false
+	}
+	n := atoms[i].sentence
+	if w == "board" {
+		for k := i - 2; k >= 0 && k > i-8; k-- {
+			if o, _ := sf.outletAt(f, k); o != "" {
+				c.Outlet, c.first = o, k
+				return c, true
+			}
+		}
+		return c, true
+	}
+	for k := i + 1; k < len(atoms) && k < i+12 && atoms[k].sentence == n && atoms[k].kind == wordAtom; k++ {
+		if !linkers[atoms[k].word] {
+			continue
+		}
+		if o, e := sf.outletAt(f, k+1); o != "" {
+			c.Outlet, c.last = o, e
+			return c, true
+		}
+		if k+1 < len(atoms) && atoms[k+1].capital {
+			if o, ok := sf.programmeAt(f, k+1); ok {
+				c.Outlet, c.last = o, k+2
+				return c, true
+			}
+			if atoms[k].word == "with" && (w == "interview" || w == "interviews") {
+				if o := sf.outletBehind(f, k+1); o != "" && c.Outlet == "" {
+					c.Outlet, c.last = "", k+2
+				}
+			}
+		}
+	}
+	if w != "interview" && w != "interviews" {
+		return channel{}, false
+	}
+	// "an ABC interview"
+	for k := i - 1; k >= 0 && k > i-5 && atoms[k].kind == wordAtom; k-- {
+		if o, e := sf.outletAt(f, k); o != "" && atoms[k].capital && e <= i {
+			c.Outlet, c.first = o, k
+			return c, true
+		}
+	}
+	if i > 0 && (atoms[i-1].word == "job" || atoms[i-1].word == "police") {
+		return channel{}, false
+	}
+	if k := i - 1; k >= 0 && c.Outlet == "" && atoms[k].word != "the" && atoms[k].word != "that" {
+		c.Outlet = "self"
+	}
+	if i > 0 && (atoms[i-1].word == "the" || atoms[i-1].word == "that" || atoms[i-1].word == "same") {
+		c.Outlet = sf.lastOutlet(f, i)
+		if c.Outlet == "" {
+			c.Outlet = "self"
+		}
+	}
+	return c, true
+}
+
+var linkers = wordSet(`with to on for by from in at of`)
+
+// programmeAt reads the name of a programme at atom i.
+func (sf *speakerFinder) programmeAt(f, i int) (string, bool) {
+	atoms := sf.frames[f].atoms
+	for e := min(len(atoms), i+5); e > i; e-- {
+		var parts []string
+		ok := true
+		for k := i; k < e; k++ {
+			ok = ok && atoms[k].kind == wordAtom
+			parts = append(parts, strings.ReplaceAll(strings.Trim(atoms[k].word, "."), "’", "'"))
+		}
+		if !ok || !atoms[i].capital {
+			continue
+		}
+		name := strings.Join(parts, " ")
+		if o, found := programmes[name]; found && len(parts) > 1 {
+			return o, true
+		}
+		if o, found := programmes["the "+name]; found && len(parts) > 1 {
+			return o, true
+		}
+	}
+	return "", false
+}
+
+// onAir reads "on CNN", "on ABC's This Week", "on Meet the Press".
+func (sf *speakerFinder) onAir(f, i int) (channel, bool) {
+	atoms := sf.frames[f].atoms
+	w := atoms[i].word
+	if w != "on" && w != "of" || i+1 >= len(atoms) || atoms[i].capital && w == "of" {
+		return channel{}, false
+	}
+	if w == "of" && !(i > 0 && (atoms[i-1].word == "broadcast" || atoms[i-1].word == "edition" || atoms[i-1].word == "episode")) {
+		return channel{}, false
+	}
+	c := channel{first: i, strength: 3}
+	c.Kind = Interview
+	if o, ok := sf.programmeAt(f, i+1); ok {
+		c.Outlet, c.last = o, i+2
+		return c, true
+	}
+	o, e := sf.outletAt(f, i+1)
+	if o == "" || !broadcasters[o] && !(e < len(atoms) && atoms[e-1].owner) && !strings.HasSuffix(o, "Radio") && !strings.HasSuffix(o, "TV") {
+		return channel{}, false
+	}
+	if i > 0 && (atoms[i-1].word == "report" || atoms[i-1].word == "reported" || atoms[i-1].word == "ad" || atoms[i-1].word == "attack") {
+		return channel{}, false
+	}
+	c.Outlet, c.last = o, e
+	return c, true
+}
+
+var broadcasters = map[string]bool{
+	"ABC": true, "CBS": true, "NBC": true, "CNN": true, "MSNBC": true, "CNBC": true, "C-SPAN": true, "HBO": true, "PBS": true, "NPR": true,
+	"BBC": true, "ITV": true, "Sky News": true, "Channel 4": true, "LBC": true, "Fox News": true, "Fox Business": true, "Newsmax": true,
+	"Univision": true, "Telemundo": true, "Al Jazeera": true, "Bloomberg": true, "NDTV": true, "India Today": true, "ESPN": true, "MTV": true,
+	"SiriusXM": true, "CBC": true, "CTV": true, "France 24": true, "NY1": true, "WNYC": true, "RT": true,
+}
+
+// onPlatform reads "tweeted", "in a tweet", "on Facebook", "posted on X".
+func (sf *speakerFinder) onPlatform(f, i int) (channel, bool) {
+	atoms := sf.frames[f].atoms
+	w := atoms[i].word
+	c := channel{first: i, last: i + 1, strength: 4}
+	c.Kind = PostKind
+	switch w {
+	case "tweeted", "tweets", "tweeting", "retweeted", "retweeting", "tweet", "tweet-storm", "tweetstorm", "retweet":
+		if (w == "tweet" || w == "tweets") && i > 0 && atoms[i-1].word == "to" {
+			return channel{}, false
+		}
+		c.Outlet = "X"
+		return c, true
+	case "on", "to", "via", "his", "her", "its", "their", "a", "in":
+		k := i + 1
+		for k < len(atoms) && k < i+4 && (atoms[k].word == "his" || atoms[k].word == "her" || atoms[k].word == "its" || atoms[k].word == "their" || atoms[k].word == "official" || atoms[k].word == "the" || atoms[k].word == "a" || atoms[k].word == "own") {
+			k++
+		}
+		if k >= len(atoms) || atoms[k].kind != wordAtom {
+			return channel{}, false
+		}
+		name, end := atoms[k].word, k+1
+		if k+1 < len(atoms) && platforms[name+" "+atoms[k+1].word] != "" {
+			name, end = name+" "+atoms[k+1].word, k+2
+		}
+		p, ok := platforms[name]
+		if !ok || !atoms[k].capital {
+			if (name == "blog" || name == "social") && (w == "on" || w == "in") {
+				c.last = end
+				return c, name == "blog" || end < len(atoms) && atoms[end].word == "media"
+			}
+			return channel{}, false
+		}
+		if name == "x" && atoms[k].raw != "X" || name == "medium" && w != "on" || name == "x" && w != "on" {
+			return channel{}, false
+		}
+		if w == "a" || w == "in" || w == "to" || w == "via" {
+			if w != "via" && !(end < len(atoms) && (atoms[end].word == "post" || atoms[end].word == "message" || atoms[end].word == "comment" || atoms[end].word == "video" || atoms[end].word == "posting")) && w != "to" {
+				return channel{}, false
+			}
+		}
+		c.Outlet, c.last = p, end
+		return c, true
+	case "posted", "posting":
+		if i+2 < len(atoms) && atoms[i+1].word == "on" {
+			return channel{}, false // the platform rule reads it
+		}
+	}
+	return channel{}, false
+}

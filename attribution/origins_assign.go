@@ -1,0 +1,300 @@
+package attribution
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/stemma-news/stemma/article"
+)
+
+// inheritFor is how many paragraphs a channel holds for its speaker's later
+// quotes, by kind.
+var inheritFor = map[string]int{Interview: 25, Speech: 12, Statement: 4, Document: 4, PostKind: 1}
+
+// origins gives each quote its channel: the one of its own attribution, else
+// of its paragraph, else the last one that its speaker used.
+func (r *reading) origins(quotes []Quote) {
+	byFrame := map[int][]channel{}
+	for _, c := range r.channels() {
+		byFrame[c.frame] = append(byFrame[c.frame], c)
+	}
+	a := &assigner{r: r, channels: byFrame, last: map[string]channel{}, body: map[string]string{}}
+	spans := map[int]int{} // start of first segment -> candidate
+	for i := range r.cands {
+		if !r.cands[i].dropped {
+			spans[r.cands[i].shares()[0].Start] = i
+		}
+	}
+	order := map[int][]int{} // candidates by frame
+	for i := range quotes {
+		q := &quotes[i]
+		if q.Kind == PostKind || q.Kind == "nested" {
+			continue
+		}
+		if ci, ok := spans[q.Segments[0].Start]; ok {
+			f := r.cands[ci].frames[0]
+			order[f] = append(order[f], i)
+		}
+	}
+	for f := range r.finder.frames {
+		a.frame(f, quotes, order[f], spans)
+	}
+	inheritNested(quotes)
+}
+
+// assigner walks an article's paragraphs and remembers who used which channel.
+type assigner struct {
+	r        *reading
+	channels map[int][]channel
+	last     map[string]channel // by speaker
+	body     map[string]string  // the body that somebody speaks for
+}
+
+// frame gives the quotes of one paragraph their origins.
+func (a *assigner) frame(f int, quotes []Quote, in []int, spans map[int]int) {
+	sf := a.r.finder
+	list := a.channels[f]
+	a.learnBodies(f)
+	// who used each channel: the speaker of a quote in its sentence, else the
+	// sentence's own subject
+	for i := range list {
+		list[i].who = a.userOf(f, &list[i], quotes, in, spans)
+	}
+	for _, qi := range in {
+		q := &quotes[qi]
+		c := &a.r.cands[spans[q.Segments[0].Start]]
+		who := speakerKey(c.speaker)
+		best := a.own(f, c, list, who)
+		if best == nil {
+			best = a.earlier(f, c, list, who)
+		}
+		if best != nil {
+			q.Origin = a.origin(*best, c.speaker, who)
+			if who != "" {
+				a.last[who] = *best
+			}
+			continue
+		}
+		if l, ok := a.last[who]; ok && who != "" && f-l.frame <= inheritFor[l.Kind] && !a.elsewhere(f, c) {
+			q.Origin = a.origin(l, c.speaker, who)
+			// it holds as long as quotes go on
+			if l.Kind == Interview || l.Kind == Speech {
+				l.frame = f
+				a.last[who] = l
+			}
+			continue
+		}
+		q.Origin = Origin{Kind: Unknown}
+	}
+	for i := range list {
+		if w := list[i].who; w != "" && list[i].strength >= 3 {
+			a.last[w] = list[i]
+		}
+	}
+	_ = sf
+}
+
+// own is the strongest channel in the sentences of the quote's attribution.
+func (a *assigner) own(f int, c *candidate, list []channel, who string) *channel {
+	atoms := a.r.finder.frames[f].atoms
+	sentences := map[int]bool{}
+	for n, g := range c.frames {
+		if g == f {
+			sentences[atoms[c.atoms[n]].sentence] = true
+		}
+	}
+	if c.speaker.found() && c.speaker.frame == f && !strings.HasPrefix(c.speaker.rule, "sentence-before") && !strings.HasPrefix(c.speaker.rule, "carried") {
+		sentences[atoms[c.speaker.first].sentence] = true
+	}
+	var best *channel
+	for i := range list {
+		ch := &list[i]
+		if !sentences[ch.sentence] || ch.who != "" && who != "" && ch.who != who {
+			continue
+		}
+		if best == nil || ch.strength > best.strength {
+			best = ch
+		}
+	}
+	return best
+}
+
+// earlier is a channel in the quote's paragraph that its speaker used: the
+// last one before it, else the first one behind it.
+func (a *assigner) earlier(f int, c *candidate, list []channel, who string) *channel {
+	at := c.atoms[0]
+	var best *channel
+	for i := range list {
+		ch := &list[i]
+		if ch.who == "" || ch.who != who || ch.strength < 3 {
+			continue
+		}
+		if ch.first < at || best == nil {
+			best = ch
+		}
+	}
+	return best
+}
+
+// elsewhere reports whether the quote's own sentence sets it apart from what
+// its speaker said before: "last year", "previously".
+func (a *assigner) elsewhere(f int, c *candidate) bool {
+	atoms := a.r.finder.frames[f].atoms
+	n := atoms[c.atoms[0]].sentence
+	for k := range atoms {
+		if atoms[k].sentence != n && !(c.speaker.found() && c.speaker.frame == f && atoms[k].sentence == atoms[c.speaker.first].sentence) {
+			continue
+		}
+		switch atoms[k].word {
+		case "previously", "earlier", "once", "separately", "repeatedly", "often", "famously", "initially", "2008", "2009", "2010", "2011", "2012", "2013", "2014":
+			return true
+		case "last":
+			if k+1 < len(atoms) && wordIn(atoms[k+1].word, "year", "month", "week", "summer", "spring", "fall", "winter", "autumn") {
+				return true
+			}
+		case "ago":
+			return true
+		}
+	}
+	return false
+}
+
+// userOf is the key of who used a channel.
+func (a *assigner) userOf(f int, ch *channel, quotes []Quote, in []int, spans map[int]int) string {
+	sf := a.r.finder
+	atoms := sf.frames[f].atoms
+	for _, qi := range in {
+		c := &a.r.cands[spans[quotes[qi].Segments[0].Start]]
+		s := c.speaker
+		if s.found() && s.frame == f && atoms[s.first].sentence == ch.sentence {
+			return speakerKey(s)
+		}
+	}
+	// the first person of the sentence that is not part of the channel
+	for r := sf.names.byFrame[f]; r < sf.names.byFrame[f+1]; r++ {
+		run := &sf.names.runs[r]
+		if atoms[run.first].sentence != ch.sentence || run.first >= ch.first && run.first < ch.last+4 || run.person < 0 || atoms[run.last-1].owner {
+			continue
+		}
+		if sf.names.people[run.person].human < -2 || run.whole > 0 && objectMarkers[atoms[run.whole-1].word] {
+			continue
+		}
+		return "p" + strconv.Itoa(run.person)
+	}
+	for k := range atoms {
+		if atoms[k].sentence != ch.sentence || atoms[k].kind != wordAtom {
+			continue
+		}
+		if w := atoms[k].word; w == "he" || w == "his" {
+			p, _ := sf.pronoun(f, k, male)
+			return personKey(p)
+		} else if w == "she" || w == "her" {
+			p, _ := sf.pronoun(f, k, female)
+			return personKey(p)
+		}
+	}
+	return ""
+}
+
+func personKey(p int) string {
+	if p < 0 {
+		return ""
+	}
+	return "p" + strconv.Itoa(p)
+}
+
+func speakerKey(s source) string {
+	if !s.found() {
+		return ""
+	}
+	if s.person >= 0 {
+		return personKey(s.person)
+	}
+	return strings.ToLower(s.name)
+}
+
+// origin fills what a channel leaves open: the body that a spokesman's
+// statement is of.
+func (a *assigner) origin(ch channel, s source, who string) Origin {
+	o := ch.Origin
+	if o.Kind == Statement && o.Outlet == "" {
+		if b := a.body[who]; b != "" {
+			o.Outlet = b
+		} else if s.person < 0 && isCapitalised(s.name) {
+			o.Outlet = s.name
+		}
+	}
+	return o
+}
+
+// learnBodies notes for whom the people of a paragraph speak: "Smith, the
+// spokeswoman of the Harbour Board".
+func (a *assigner) learnBodies(f int) {
+	sf := a.r.finder
+	atoms := sf.frames[f].atoms
+	for k := range atoms {
+		if !wordIn(atoms[k].word, "spokesman", "spokeswoman", "spokesperson") {
+			continue
+		}
+		body := ""
+		if k+1 < len(atoms) && (atoms[k+1].word == "of" || atoms[k+1].word == "for") {
+			if p := sf.phraseFrom(f, k+2); p.head > p.first && hasCapital(atoms, p.first, p.head) {
+				first := p.first
+				if atoms[first].word == "the" {
+					first++
+				}
+				body = nameText(atoms[first:p.head])
+			}
+		} else if k > 0 && atoms[k-1].capital && atoms[k-1].kind == wordAtom && !atoms[k-1].owner {
+			first := k - 1
+			for first > 0 && atoms[first-1].kind == wordAtom && atoms[first-1].capital && !weekdays[atoms[first-1].word] {
+				first--
+			}
+			body = nameText(atoms[first:k])
+		}
+		if body == "" {
+			continue
+		}
+		best, near := -1, 12
+		for r := sf.names.byFrame[f]; r < sf.names.byFrame[f+1]; r++ {
+			run := &sf.names.runs[r]
+			if run.person < 0 || sf.names.people[run.person].human < 0 {
+				continue
+			}
+			d := run.first - k
+			if d < 0 {
+				d = k - run.last
+			}
+			if d >= 0 && d < near && !strings.Contains(body, sf.names.people[run.person].name) {
+				best, near = run.person, d
+			}
+		}
+		if best >= 0 && a.body[personKey(best)] == "" {
+			a.body[personKey(best)] = body
+		}
+	}
+}
+
+// inheritNested gives quotes inside quotes the origin of the outer one.
+func inheritNested(quotes []Quote) {
+	for i := range quotes {
+		if quotes[i].Kind != "nested" {
+			continue
+		}
+		for j := i - 1; j >= 0; j-- {
+			if holds(quotes[j].Segments, quotes[i].Segments[0]) {
+				quotes[i].Origin = quotes[j].Origin
+				break
+			}
+		}
+	}
+}
+
+func holds(segments []article.Span, s article.Span) bool {
+	for _, x := range segments {
+		if x.Contains(s) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,230 @@
+package attribution
+
+import "strings"
+
+// inStatement reads "in a statement", "a press release", "a readout".
+func (sf *speakerFinder) inStatement(f, i int) (channel, bool) {
+	atoms := sf.frames[f].atoms
+	w := atoms[i].word
+	c := channel{first: i, last: i + 1, strength: 4}
+	c.Kind = Statement
+	switch w {
+	case "statement", "statements", "communique", "communiqué", "readout":
+	case "release":
+		if i == 0 || atoms[i-1].word != "press" && atoms[i-1].word != "news" && atoms[i-1].word != "media" {
+			return channel{}, false
+		}
+	default:
+		return channel{}, false
+	}
+	lead := false
+	for k := i - 1; k >= 0 && k > i-7 && atoms[k].kind == wordAtom && atoms[k].sentence == atoms[i].sentence; k-- {
+		switch atoms[k].word {
+		case "in", "via", "released", "issued", "releasing", "issuing", "by", "through", "put", "sent", "emailed", "gave", "from", "posted", "release", "issue", "read", "with":
+			lead = true
+			c.first = k
+		case "financial", "bank", "mission", "fashion", "bold", "strong", "political", "impact":
+			return channel{}, false
+		}
+	}
+	if !lead {
+		// "the statement said", "his statement reads"
+		if i+1 < len(atoms) && (cueWords[atoms[i+1].word] == certain || atoms[i+1].word == "read" || atoms[i+1].word == "reads") {
+			return c, true
+		}
+		return channel{}, false
+	}
+	return c, true
+}
+
+// occasions are places where words are said to an audience.
+var occasions = wordSet(`speech speeches rally rallies debate debates hearing hearings briefing conference press-conference address lecture
+	keynote testimony convention town-hall townhall forum summit sermon homily commencement panel remarks ceremony gala
+	symposium fundraiser inauguration eulogy toast presser luncheon breakfast dinner picnic march vigil townhalls hall
+	meeting-hall parade stump event events stop stops congress parliament floor assembly interrogation questioning monologue
+	keynote launch tribunal session conferences audience crowd supporters roundtable festival appearance rope address convention's`)
+
+// sureOccasions make an origin without a word of place before them.
+var sureOccasions = wordSet(`speech rally debate hearing briefing testimony lecture keynote sermon commencement presser town-hall townhall`)
+
+// atOccasion reads "at a rally", "during the debate", "in a speech", "told a
+// crowd", "a news conference", "testified".
+func (sf *speakerFinder) atOccasion(f, i int) (channel, bool) {
+	atoms := sf.frames[f].atoms
+	w := atoms[i].word
+	c := channel{first: i, last: i + 1, strength: 3}
+	c.Kind = Speech
+	if w == "testified" || w == "testifying" || w == "testifies" {
+		return c, true
+	}
+	if !occasions[w] {
+		return channel{}, false
+	}
+	switch w {
+	case "conference", "conferences":
+		if i == 0 || !(atoms[i-1].word == "press" || atoms[i-1].word == "news" || atoms[i-1].word == "media") {
+			c.strength = 2
+		}
+	case "hall":
+		if i == 0 || atoms[i-1].word != "town" {
+			return channel{}, false
+		}
+	case "floor":
+		if i == 0 || !wordIn(atoms[i-1].word, "senate", "house", "convention", "commons") {
+			return channel{}, false
+		}
+	case "rope":
+		if i+1 >= len(atoms) || atoms[i+1].word != "line" {
+			return channel{}, false
+		}
+		return c, true
+	case "stop", "stops", "event", "events", "appearance":
+		if i == 0 || !wordIn(atoms[i-1].word, "campaign", "public", "political", "joint", "launch", "book", "church") {
+			c.strength = 1
+		}
+	case "remarks":
+		c.strength = 2
+	}
+	for k := i - 1; k >= 0 && k > i-9 && atoms[k].sentence == atoms[i].sentence; k-- {
+		if atoms[k].kind == quoteAtom || atoms[k].is(",") || atoms[k].is(":") || atoms[k].is("—") {
+			break
+		}
+		switch atoms[k].word {
+		case "at", "during", "in", "before", "from", "after", "to", "addressing", "on":
+			if atoms[k].word == "in" && (w == "congress" || w == "parliament" || w == "session") && i-k > 1 {
+				continue
+			}
+			if (atoms[k].word == "in" || atoms[k].word == "to" || atoms[k].word == "from" || atoms[k].word == "after" || atoms[k].word == "before" || atoms[k].word == "on") && !sureOccasions[w] &&
+				!wordIn(w, "conference", "address", "remarks", "floor", "forum", "panel", "hall", "interrogation", "questioning", "monologue") {
+				if tellingVerbs[atoms[max(0, k-1)].word] || !(atoms[k].word == "to" && wordIn(w, "crowd", "audience", "supporters")) {
+					return channel{}, false
+				}
+			}
+			if atoms[k].word == "after" || atoms[k].word == "before" {
+				// "said after the debate" is another occasion
+				return channel{}, false
+			}
+			c.first = k
+			return c, true
+		case "told", "telling", "tells":
+			c.first = k
+			return c, wordIn(w, "crowd", "audience", "supporters", "rally", "hearing", "forum", "conference", "convention", "briefing", "panel", "assembly", "parliament", "congress")
+		case "of", "for", "against", "about", "like", "skip", "cancel", "hold", "holding", "scheduled", "planned", "upcoming", "next":
+			if atoms[k].word == "of" || atoms[k].word == "for" {
+				continue
+			}
+			return channel{}, false
+		case "delivered", "gave", "giving", "delivering", "held", "launching", "address":
+			c.first = k
+			return c, true
+		}
+	}
+	return channel{}, false
+}
+
+func wordIn(w string, list ...string) bool {
+	for _, l := range list {
+		if w == l {
+			return true
+		}
+	}
+	return false
+}
+
+// documents are written things that are quoted as text.
+var documents = wordSet(`email e-mail emails e-mails letter letters report reports memo memorandum memoir book lawsuit complaint filing filings
+	indictment affidavit op-ed op-eds column essay article editorial listing listings study ruling opinion decision paper papers
+	document documents transcript transcripts newsletter manifesto brochure note notes notice page website description text manuscript
+	resolution bill petition will diary log audit judgment judgement verdict dossier deposition cable cables message messages`)
+
+// inDocument reads "in an email", "the letter reads", "emailed supporters",
+// "wrote for the Daily Planet", "according to the report".
+func (sf *speakerFinder) inDocument(f, i int) (channel, bool) {
+	atoms := sf.frames[f].atoms
+	w := atoms[i].word
+	c := channel{first: i, last: i + 1, strength: 3}
+	c.Kind = Document
+	switch w {
+	case "emailed", "e-mailed", "emails", "emailing":
+		if i > 0 && (pronouns[atoms[i-1].word] || atoms[i-1].capital || w != "emails") && i+1 < len(atoms) && atoms[i+1].kind == wordAtom && w != "emails" {
+			return c, true
+		}
+	case "wrote", "writes", "writing", "written":
+		for k := i + 1; k < len(atoms) && k < i+4; k++ {
+			if atoms[k].word == "for" || atoms[k].word == "in" || atoms[k].word == "at" {
+				if o, e := sf.outletAt(f, k+1); o != "" {
+					c.Outlet, c.last = o, e
+					return c, true
+				}
+			}
+		}
+	}
+	if !documents[w] {
+		return channel{}, false
+	}
+	if i+1 < len(atoms) && atoms[i+1].sentence == atoms[i].sentence && i > 0 && (determiners[atoms[i-1].word] || atoms[i-1].owner || atoms[i-1].kind == wordAtom) {
+		switch atoms[i+1].word {
+		case "reads", "read", "said", "says", "states", "stated", "goes", "continues", "continued", "concluded", "concludes", "added", "adds", "began", "begins", "warned", "saying", "that":
+			if atoms[i+1].word == "that" && !(i+2 < len(atoms) && (atoms[i+2].word == "said" || atoms[i+2].word == "read" || atoms[i+2].word == "reads")) {
+				break
+			}
+			return c, true
+		}
+	}
+	for k := i - 1; k >= 0 && k > i-8 && atoms[k].kind == wordAtom && atoms[k].sentence == atoms[i].sentence; k-- {
+		switch atoms[k].word {
+		case "in", "via", "by":
+			if atoms[k].word == "by" && !strings.Contains(w, "mail") {
+				return channel{}, false
+			}
+			c.first = k
+			if o := sf.ownerOutlet(f, k+1, i); o != "" {
+				c.Outlet = o
+			}
+			return c, true
+		case "to":
+			if k > 0 && atoms[k-1].word == "according" {
+				c.first = k - 1
+				return c, true
+			}
+			return channel{}, false
+		case "published", "released", "sent", "circulated", "penned", "authored":
+			c.first = k
+			return c, true
+		}
+	}
+	return channel{}, false
+}
+
+// ownerOutlet is an outlet named in atoms [i, j), "" for none.
+func (sf *speakerFinder) ownerOutlet(f, i, j int) string {
+	for k := i; k < j; k++ {
+		if o, _ := sf.outletAt(f, k); o != "" && sf.frames[f].atoms[k].capital {
+			return o
+		}
+	}
+	return ""
+}
+
+// outletReported reads "the Daily Planet reported": the outlet's own words.
+func (sf *speakerFinder) outletReported(f, i int) (channel, bool) {
+	atoms := sf.frames[f].atoms
+	if !atoms[i].capital || i > 0 && atoms[i-1].capital && atoms[i-1].kind == wordAtom {
+		return channel{}, false
+	}
+	o, e := sf.outletAt(f, i)
+	if o == "" || e >= len(atoms) {
+		return channel{}, false
+	}
+	c := channel{first: i, last: e, strength: 2}
+	c.Kind, c.Outlet = Document, o
+	switch atoms[e].word {
+	case "reported", "reports", "wrote", "writes", "noted", "notes", "said":
+		c.last = e + 1
+		return c, true
+	case "column", "editorial", "op-ed", "article", "report", "story":
+		c.last = e + 1
+		return c, true
+	}
+	return channel{}, false
+}

@@ -1,0 +1,78 @@
+package attribution
+
+import "sort"
+
+// firstAmong is the set of carriers that no other provably precedes, dated
+// ones first, then the earliest, then by id. It is provable where one carrier
+// precedes each of the others.
+func firstAmong(list []*Carrier) First {
+	sort.Slice(list, func(i, j int) bool { return earlierCarrier(list[i], list[j]) })
+	first := First{Articles: []string{}}
+	if len(list) == 1 {
+		first.Articles = append(first.Articles, list[0].ID)
+		first.Why = "only one article carries it"
+		return first
+	}
+	var left []*Carrier
+	for _, c := range list {
+		beaten := false
+		for _, d := range list {
+			if d != c && precedes(d, c) && !precedes(c, d) {
+				beaten = true
+				break
+			}
+		}
+		if !beaten {
+			left = append(left, c)
+		}
+	}
+	for _, c := range left {
+		first.Articles = append(first.Articles, c.ID)
+	}
+	undated := 0
+	for _, c := range left {
+		if !c.Dated {
+			undated++
+		}
+	}
+	switch {
+	case len(left) == 1 && precedesAll(left[0], list):
+		first.Provable = true
+		first.Why = "dates or credits put it before the others"
+	case undated > 0:
+		first.Why = "carriers without a date could be first"
+	default:
+		first.Why = "dates overlap"
+	}
+	return first
+}
+
+func precedesAll(c *Carrier, list []*Carrier) bool {
+	for _, d := range list {
+		if d != c && !precedes(c, d) {
+			return false
+		}
+	}
+	return true
+}
+
+// precedes reports a proof that a was published before b: their dates, or b
+// naming a's publisher as its source.
+func precedes(a, b *Carrier) bool {
+	if a.When.Before(b.When) {
+		return true
+	}
+	if b.When.Before(a.When) {
+		return false
+	}
+	key := outletKey(a.Publisher)
+	if key == "" || key == outletKey(b.Publisher) {
+		return false
+	}
+	for _, s := range b.Sources {
+		if outletKey(s) == key {
+			return true
+		}
+	}
+	return false
+}
