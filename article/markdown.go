@@ -14,17 +14,10 @@ import (
 // images, is kept, and all the rest is skipped. Front matter, shortcodes and
 // JSX are no Markdown, so they are blanked before, byte for byte.
 
-// markdownParser is CommonMark without indented code: a newsroom's indented
-// paragraph is an indented paragraph.
+// markdownParser is CommonMark.
 func markdownParser() parser.Parser {
-	var blocks []util.PrioritizedValue
-	for _, b := range parser.DefaultBlockParsers() {
-		if b.Priority != 500 { // the parser of indented code
-			blocks = append(blocks, b)
-		}
-	}
 	return parser.NewParser(
-		parser.WithBlockParsers(blocks...),
+		parser.WithBlockParsers(parser.DefaultBlockParsers()...),
 		parser.WithInlineParsers(parser.DefaultInlineParsers()...),
 		parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...),
 	)
@@ -92,7 +85,12 @@ func (p *prose) enter(n ast.Node) bool {
 	switch n := n.(type) {
 	case *ast.Text:
 		p.keep(Span{n.Segment.Start, n.Segment.Stop})
-	case *ast.CodeSpan, *ast.Image, *ast.RawHTML, *ast.AutoLink, *ast.CodeBlock, *ast.FencedCodeBlock:
+	case *ast.CodeSpan, *ast.Image, *ast.RawHTML, *ast.AutoLink, *ast.FencedCodeBlock:
+		return false
+	case *ast.CodeBlock: // a newsroom's indented paragraph is a paragraph
+		for i := range n.Lines().Len() {
+			p.keep(Span{n.Lines().At(i).Start, n.Lines().At(i).Stop})
+		}
 		return false
 	case *ast.HTMLBlock:
 		p.htmlBlock(n)
