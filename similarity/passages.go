@@ -47,8 +47,13 @@ func Align(a, b *article.Body, maskA, maskB []article.Span) []Passage {
 	drafter := newDrafter(ra, rb, len(v.stems))
 	var out []Passage
 	var regions []region
-	settled := drafter.settle(extend(seeds, ta, tb, fragmentGap), fragmentGap, ta, tb)
-	for _, s := range drafter.summaries(seeds, settled) {
+	var found []settled
+	for _, g := range drafter.copied(runs) {
+		drafter.claim(g)
+		found = append(found, settled{g, drafter.seedsOf(g, seeds)})
+	}
+	found = append(found, drafter.settle(extend(drafter.unclaimed(seeds), ta, tb, fragmentGap), fragmentGap, ta, tb)...)
+	for _, s := range drafter.summaries(seeds, join(found)) {
 		regions = append(regions, s.region)
 		out = append(out, passageOf(s.region, ra, rb, runs, s.seeds))
 	}

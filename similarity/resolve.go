@@ -57,8 +57,7 @@ func (d *drafter) settle(fragments []fragment, gap int32, ta, tb *terms) []settl
 			}
 			continue
 		}
-		d.claimedA.add(x.region.a.first, x.region.a.len())
-		d.claimedB.add(x.region.b.first, x.region.b.len())
+		d.claim(x.region)
 		round++
 		out = append(out, settled{x.region, x.seeds})
 		for _, h := range extend(d.unclaimed(x.seeds), ta, tb, gap) {
