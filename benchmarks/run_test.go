@@ -1,0 +1,83 @@
+package benchmarks
+
+import (
+	"context"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/stemma-news/stemma"
+)
+
+// bench is what a measure works with: the data, the library and a place for
+// the rows that it got wrong.
+type bench struct {
+	*testing.T
+	data   corpora
+	misses *misses
+}
+
+// The commands that the library may not have yet in this state of the tree.
+type (
+	scans interface {
+		Scan(context.Context, stemma.Options) (*stemma.Result, error)
+	}
+	ledgers interface {
+		Quotes(context.Context, stemma.Options) (*stemma.Result, error)
+	}
+	compares interface {
+		Compare(context.Context, stemma.Options, [][2]string) (*stemma.Result, error)
+	}
+)
+
+func as[T any](b *bench, a *stemma.Archive) T {
+	b.Helper()
+	x, ok := any(a).(T)
+	if !ok {
+		b.Skip("SKIPPED, nothing was measured: the library has no such command yet")
+	}
+	return x
+}
+
+// scan does what `stemma scan PATH...` does.
+func (b *bench) scan(paths ...string) *stemma.Result {
+	b.Helper()
+	r, err := as[scans](b, b.open(paths)).Scan(context.Background(), stemma.Options{})
+	require.NoError(b, err)
+	return r
+}
+
+// quotes does what `stemma quotes PATH...` does.
+func (b *bench) quotes(paths ...string) *stemma.Result {
+	b.Helper()
+	r, err := as[ledgers](b, b.open(paths)).Quotes(context.Background(), stemma.Options{})
+	require.NoError(b, err)
+	return r
+}
+
+// compare does what `stemma compare --pairs FILE PATH...` does.
+func (b *bench) compare(pairs [][2]string, paths ...string) *stemma.Result {
+	b.Helper()
+	r, err := as[compares](b, b.open(paths)).Compare(context.Background(), stemma.Options{}, pairs)
+	require.NoError(b, err)
+	return r
+}
+
+func (b *bench) open(paths []string) *stemma.Archive {
+	b.Helper()
+	need(b, paths...)
+	a, err := stemma.Open(context.Background(), stemma.Options{}, paths...)
+	require.NoError(b, err)
+	return a
+}
+
+// processorTime is what this process has used so far, on all cores.
+func processorTime() time.Duration {
+	var u syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
