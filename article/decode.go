@@ -181,7 +181,7 @@ func binaryKind(data []byte) string {
 			controls++
 		}
 	}
-	if zeros*200 > len(head) || zeros > 3 || (zeros+controls)*20 > len(head) {
+	if zeros > 3 || (zeros+controls)*20 > len(head) {
 		return "binary data"
 	}
 	return ""

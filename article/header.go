@@ -215,13 +215,14 @@ func BylineOf(s string) (string, bool) {
 	if named == 0 || endsLikeSentence(rest) && named < 2 {
 		return "", false
 	}
+	rest = strings.TrimSuffix(strings.TrimRight(rest, " .,;|-–—"), " on") // the date came behind it
 	return strings.TrimRight(rest, " .,;|-–—"), true
 }
 
 // bylineParticle are the words in lower case that may stand between names.
 func bylineParticle(w string) bool {
 	switch strings.Trim(w, ",;|") {
-	case "and", "for", "in", "at", "of", "the", "with", "from", "van", "von", "de", "der", "den", "da", "del",
+	case "and", "for", "in", "at", "of", "the", "with", "from", "on", "van", "von", "de", "der", "den", "da", "del",
 		"di", "la", "le", "al", "bin", "ibn", "el", "dos", "du", "ten", "ter", "&", "", "-", "–", "—", "/", "•":
 		return true
 	}

@@ -54,7 +54,9 @@ func readHTML(data []byte, id string) (*Article, error) {
 // declaration names.
 func declaredCharset(data []byte) string {
 	head := data[:min(len(data), 1024)]
-	if _, name, certain := charset.DetermineEncoding(head, ""); certain {
+	_, name, certain := charset.DetermineEncoding(head, "")
+	// Where nothing is declared the name is Windows-1252 too.
+	if certain || name != "windows-1252" || strings.Contains(strings.ToLower(string(head)), "charset") {
 		return name
 	}
 	if strings.HasPrefix(string(head), "<?xml") {

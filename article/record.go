@@ -24,6 +24,7 @@ const (
 	fieldCanonical
 	fieldBasedOn
 	fieldSource
+	fieldSourceURL
 	fieldSyndicated
 	fieldCount
 )
@@ -63,7 +64,8 @@ var aliases = []struct {
 	{fieldCanonical, "canonical canonicalurl relcanonical"},
 	{fieldBasedOn, "isbasedon isbasedonurl"},
 	{fieldSyndicated, "syndicatedfrom syndicationsource republishedfrom originallypublished originalsource originalurl originalpublisher"},
-	{fieldSource, "source sourceurl sources via"},
+	{fieldSource, "source sources via"},
+	{fieldSourceURL, "sourceurl sourcelink viaurl"},
 }
 
 // rankedField is a field with the rank of the name that said it.
@@ -169,7 +171,7 @@ var declaredFields = []struct {
 	field field
 	kind  string
 }{
-	{fieldCanonical, "canonical"}, {fieldBasedOn, "isBasedOn"}, {fieldSource, "source"},
+	{fieldCanonical, "canonical"}, {fieldBasedOn, "isBasedOn"}, {fieldSource, "source"}, {fieldSourceURL, "source"},
 	{fieldSyndicated, "syndicated_from"}, {fieldCredit, "credit"},
 }
 
