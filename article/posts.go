@@ -121,7 +121,7 @@ func (b *Body) postBefore(i int, line signature, floor int) Post {
 		if p.End <= floor || k < i && (introducesPost(p.In(text)) || utf8.RuneCountInString(p.In(text))+runes > postLength) {
 			break
 		}
-		if k < i && b.gap(k) < b.gap(i-1) && runes > 0 && b.gap(k) > 0 {
+		if k+1 < i && b.gap(k) < b.gap(k+1) || k < i && k+1 == i && runes > 0 && b.gap(k) == 0 {
 			break // the blank lines inside the block differ from those around it
 		}
 		stop := false
@@ -150,12 +150,22 @@ func (b *Body) postBefore(i int, line signature, floor int) Post {
 	return post
 }
 
-// gap is the number of line breaks between paragraphs i and i+1.
+// gap is the longest run of line breaks between paragraphs i and i+1.
 func (b *Body) gap(i int) int {
 	if i < 0 || i+1 >= len(b.Paragraphs) {
 		return 0
 	}
-	return strings.Count(b.Article.Text[b.Paragraphs[i].End:b.Paragraphs[i+1].Start], "\n")
+	longest, run := 0, 0
+	for _, r := range b.Article.Text[b.Paragraphs[i].End:b.Paragraphs[i+1].Start] {
+		switch {
+		case r == '\n':
+			run++
+			longest = max(longest, run)
+		case !unicode.IsSpace(r):
+			run = 0
+		}
+	}
+	return longest
 }
 
 // introducesPost reports whether s belongs to the article that embeds a post:
@@ -165,7 +175,7 @@ func introducesPost(s string) bool {
 	if strings.HasSuffix(s, ":") {
 		return true
 	}
-	if r, _ := utf8.DecodeRuneInString(s); (r == '“' || r == '"') && strings.ContainsAny(s[1:], "”\"") {
+	if r, _ := utf8.DecodeRuneInString(s); len(s) > 1 && (r == '“' || r == '"') && strings.ContainsAny(s[1:], "”\"") {
 		tail := s[strings.LastIndexAny(s, "”\"")+1:]
 		return strings.TrimLeft(tail, "\x9d .") != ""
 	}

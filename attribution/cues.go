@@ -29,7 +29,7 @@ const (
 		speculate estimate reason surmise wonder inquire enquire query answer read sing whisper mutter murmur mumble
 		grumble growl snap sneer scoff laugh sigh cry bellow holler roar hiss hail
 		crow gush rave rant fume thunder chide chime scold lecture instruct remind assure reassure
-		inform notify tease deadpan crack blast tout repeat echo begin finish end offer volunteer interrupt
+		encourage exhort invite beg appeal beseech implore challenge entreat inform notify tease deadpan crack blast tout repeat echo begin finish end offer volunteer interrupt
 		apologize apologise thank congratulate preach pray recommend propose signal hint imply indicate convey
 		venture posit relay message react reflect intimate enthuse marvel hedge press point-out
 		think believe feel fear hope worry joke scribble type sign blog dictate narrate stipulate

@@ -53,7 +53,9 @@ func findNames(frames []frame) *names {
 	n.byFrame = append(n.byFrame, len(n.runs))
 	full := map[string]int{}
 	for i := range n.runs {
-		n.gather(i, full)
+		if !isHeading(frames[n.runs[i].frame].atoms) {
+			n.gather(i, full)
+		}
 	}
 	n.shorten()
 	for i := range n.runs {
@@ -66,6 +68,21 @@ func findNames(frames []frame) *names {
 		}
 	}
 	return n
+}
+
+// isHeading reports a line in title case, whose capitals tell nothing.
+func isHeading(atoms []atom) bool {
+	words, capitals := 0, 0
+	for i := range atoms {
+		if atoms[i].kind != wordAtom || prepositions[atoms[i].word] || determiners[atoms[i].word] || conjunctions[atoms[i].word] || auxiliaries[atoms[i].word] {
+			continue
+		}
+		words++
+		if atoms[i].capital || isDigitWord(atoms[i].raw) {
+			capitals++
+		}
+	}
+	return words >= 4 && words <= 20 && capitals*10 >= words*9
 }
 
 // lowerWords are the words that stand in lower case anywhere: at the start of
@@ -294,8 +311,8 @@ func (n *names) resolve(tokens []string, title int8, at int) int {
 	if p := n.best(n.last[tokens[len(tokens)-1]], tokens, title, at); p >= 0 {
 		return p
 	}
-	if p := n.best(n.given[tokens[0]], tokens, title, at); p >= 0 {
-		return p
+	if len(tokens) > 1 || givenNames[tokens[0]] != 0 || title != 0 {
+		return n.best(n.given[tokens[0]], tokens, title, at)
 	}
 	return -1
 }

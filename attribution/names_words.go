@@ -61,7 +61,7 @@ var titleWords = func() map[string]int8 {
 		mr mr. mrs mrs. ms ms. miss sir lord lady dame king queen prince princess senor mme mme. madame m. mister
 		executive press national security adviser advisor campaign manager communications deputy undersecretary superintendent inspector constable
 		co-host co-chair co-chairman co-founder founder owner vice principal dean union house senate white parliament
-		inspector-general secretary-general attorney-general lieutenant-governor sens messrs first trooper special agent`) {
+		pm pakistan india america britain russia china israel iran france germany ukraine turkey japan inspector-general secretary-general attorney-general lieutenant-governor sens messrs first trooper special agent`) {
 		m[w] = 0
 	}
 	for _, w := range strings.Fields(`mr mr. sir lord king prince congressman chairman councilman spokesman pope father mister actor bishop cardinal imam rabbi ayatollah sheikh`) {

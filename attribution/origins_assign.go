@@ -64,6 +64,10 @@ func (a *assigner) frame(f int, quotes []Quote, in []int, spans map[int]int) {
 		q := &quotes[qi]
 		c := &a.r.cands[spans[q.Segments[0].Start]]
 		who := speakerKey(c.speaker)
+		if c.via.found() {
+			// what somebody relays became public through the teller's channel
+			who = speakerKey(c.via)
+		}
 		best := a.own(f, c, list, who)
 		if best == nil {
 			best = a.earlier(f, c, list, who)
@@ -173,7 +177,7 @@ func (a *assigner) userOf(f int, ch *channel, quotes []Quote, in []int, spans ma
 	// the first person of the sentence that is not part of the channel
 	for r := sf.names.byFrame[f]; r < sf.names.byFrame[f+1]; r++ {
 		run := &sf.names.runs[r]
-		if atoms[run.first].sentence != ch.sentence || run.first >= ch.first && run.first < ch.last+4 || run.person < 0 || atoms[run.last-1].owner {
+		if atoms[run.first].sentence != ch.sentence || run.first >= ch.first && (run.first < ch.last || run.whole == ch.last && atoms[ch.last-1].owner) || run.person < 0 || atoms[run.last-1].owner {
 			continue
 		}
 		if sf.names.people[run.person].human < -2 || run.whole > 0 && objectMarkers[atoms[run.whole-1].word] {

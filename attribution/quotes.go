@@ -54,6 +54,7 @@ type candidate struct {
 	atoms  []int // its atom in each frame
 
 	speaker source
+	via     source // who relays it
 	tail    source // who is named behind it, whoever speaks
 	kind    string
 	joined  int // the candidate that this one continues, -1 for none
@@ -263,5 +264,12 @@ func (r *reading) quotes() []Quote {
 		}
 		out = append(out, q)
 	}
+	r.relayed(out, at)
 	return append(out, r.nested(out, at)...)
+}
+
+// sortedSpans sorts spans by start.
+func sortedSpans(spans []article.Span) []article.Span {
+	sort.Slice(spans, func(i, j int) bool { return spans[i].Start < spans[j].Start })
+	return spans
 }

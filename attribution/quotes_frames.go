@@ -235,7 +235,7 @@ func (l *lexer) abbreviated(at, i int) bool {
 		return false
 	}
 	if len(w) == 1 {
-		return w[0] >= 'A' && w[0] <= 'Z'
+		return w[0] >= 'A' && w[0] <= 'Z' && !(w == "X" && strings.HasSuffix(l.text[max(0, at-3):at], "on "))
 	}
 	first, _ := utf8.DecodeRuneInString(w)
 	return dottedWords[strings.ToLower(w)] && (unicode.IsUpper(first) || len(w) == 3 && w[1] == '.')

@@ -242,7 +242,7 @@ func bareNoun(w string) bool {
 // subjectOf finds the subject of the verb at atom c, not left of floor.
 func (sf *speakerFinder) subjectOf(f, floor, c int) phrase {
 	atoms := sf.frames[f].atoms
-	k := c - 1
+	k := sf.skipTimes(f, floor, c-1)
 	if strings.HasSuffix(atoms[c].word, "ing") && (k < floor || atoms[k].kind != wordAtom) {
 		return phrase{} // a participle: its subject is the sentence's
 	}
@@ -253,6 +253,7 @@ func (sf *speakerFinder) subjectOf(f, floor, c int) phrase {
 		}
 		k--
 	}
+	k = sf.skipTimes(f, floor, k)
 	if k < floor || conjunctions[atoms[k].word] && atoms[k].word != "who" {
 		return phrase{}
 	}
@@ -262,7 +263,42 @@ func (sf *speakerFinder) subjectOf(f, floor, c int) phrase {
 	if atoms[k].word == "who" || atoms[k].word == "which" {
 		return sf.relative(f, floor, k)
 	}
+	if p := sf.describedSubject(f, floor, k); p.head > p.first {
+		p.last = k + 1
+		return p
+	}
 	return sf.phraseUpTo(f, floor, k+1, 3)
+}
+
+// skipTimes steps left over "on Thursday", "later Friday" before a verb.
+func (sf *speakerFinder) skipTimes(f, floor, k int) int {
+	atoms := sf.frames[f].atoms
+	for k > floor && atoms[k].kind == wordAtom && weekdays[atoms[k].word] && atoms[k].word != "may" {
+		k--
+		for k > floor && atoms[k].kind == wordAtom && wordIn(atoms[k].word, "on", "late", "early", "last", "this", "later", "earlier", "of") {
+			k--
+		}
+	}
+	return k
+}
+
+// describedSubject reads "Smith, the envoy to Washington, D.C.," where it
+// opens the clause: a name, a comma, and a comma again at atom k.
+func (sf *speakerFinder) describedSubject(f, floor, k int) phrase {
+	atoms := sf.frames[f].atoms
+	if !atoms[k].is(",") || atoms[floor].kind != wordAtom || prepositions[atoms[floor].word] || conjunctions[atoms[floor].word] {
+		return phrase{}
+	}
+	p := sf.phraseFrom(f, floor)
+	if p.head == p.first || p.last >= k || !atoms[p.last].is(",") || !atoms[p.head-1].capital || weekdays[atoms[p.first].word] {
+		return phrase{}
+	}
+	for m := p.last; m < k; m++ {
+		if atoms[m].kind == quoteAtom || pronouns[atoms[m].word] && atoms[m].word != "who" {
+			return phrase{}
+		}
+	}
+	return p
 }
 
 // withBefore reports whether "with" opens the phrase that ends at atom k:
