@@ -45,6 +45,7 @@ var formats = []format{
 	{"text", writeText},
 	{"json", writeJSON},
 	{"jsonl", writeJSONLines},
+	{"html", writeHTML},
 	{"csv", writeCSV},
 	{"matrix", writeMatrix},
 	{"concise", writeConcise},
