@@ -26,6 +26,11 @@ func bareArticle(a *article.Article) Article {
 func (s *subject) describe() Article {
 	d := bareArticle(s.article)
 	d.Words = len(s.body.Tokens)
+	d.Published = datesOf(s.when)
+	if s.proof != nil {
+		day := s.proof.Day.Format(time.DateOnly)
+		d.NotBefore = &day
+	}
 	d.Furniture = append(d.Furniture, s.profile.Furniture...)
 	for _, c := range s.profile.Credits {
 		d.Credits = append(d.Credits, creditOf(c))

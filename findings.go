@@ -256,5 +256,5 @@ func (f *findings) articleOf(quote string) string {
 	if q := f.quote(quote); q != nil {
 		return q.Article
 	}
-	return quote[:max(0, strings.LastIndexByte(quote, '#'))]
+	return articleOfQuote(quote)
 }

@@ -49,7 +49,7 @@ type engine struct {
 type digest struct {
 	sketch  similarity.Sketch
 	anchors []uint64
-	quotes  []attribution.Quote
+	carrier attribution.Carrier
 	report  Article
 }
 
@@ -73,7 +73,7 @@ func (a *Archive) survey(ctx context.Context, o Options, chosen func(i int) bool
 		d.sketch = s.sketch
 		_, anchors := similarity.Anchors(s.body)
 		d.anchors = similarity.AnchorKeys(anchors, 0)
-		d.quotes = s.quotes
+		d.carrier = s.carrier()
 		d.report = s.describe()
 	})
 	return e, err

@@ -17,6 +17,8 @@ type subject struct {
 	profile   *attribution.Profile
 	sketch    similarity.Sketch
 	furniture []article.Span
+	proof     *attribution.Proof // the newest date that the text proves
+	when      article.Interval   // when it was published, as far as anything shows
 }
 
 func newSubject(a *article.Article, learnt furnitureOf) *subject {
@@ -25,7 +27,45 @@ func newSubject(a *article.Article, learnt furnitureOf) *subject {
 	s.quotes = attribution.Quotes(s.body)
 	s.profile = attribution.NewProfile(s.body, s.furniture)
 	s.sketch = similarity.NewSketch(similarity.Shingles(hashes(s.body.Tokens)), 1)
+	if p, found := attribution.NotBefore(s.body); found {
+		s.proof = &p
+	}
+	s.when = s.published()
 	return s
+}
+
+// published is the interval in which the article was published. Without a
+// stated date it begins with the newest date that the text proves, and ends
+// when somebody first saw it.
+func (s *subject) published() article.Interval {
+	if !s.article.Published.IsZero() {
+		return s.article.Published
+	}
+	seen := s.article.FirstSeen
+	when := article.Interval{Latest: seen.Latest, From: seen.From}
+	if s.proof != nil {
+		day := s.proof.Day
+		when.Earliest = article.Day(day.Year(), day.Month(), day.Day()).Earliest
+		if when.From == "" {
+			when.From = "not_before"
+		}
+	}
+	return when
+}
+
+// carrier is what the ledger needs to know of the article.
+func (s *subject) carrier() attribution.Carrier {
+	c := attribution.Carrier{
+		ID: s.article.ID, Publisher: s.article.Publisher, When: s.when,
+		Dated: s.article.Published.Known(), Quotes: s.quotes,
+	}
+	for _, credit := range s.profile.Credits {
+		c.Sources = append(c.Sources, credit.Agency)
+	}
+	for _, d := range s.article.Declared {
+		c.Sources = append(c.Sources, d.Value)
+	}
+	return c
 }
 
 func hashes(tokens []article.Token) []uint64 {
