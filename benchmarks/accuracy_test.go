@@ -35,7 +35,7 @@ func measures() []measure {
 		{"relations", true, measureRelations},
 		{"rewrites", true, measureRewrites},
 		{"cases", true, measureCases},
-		{"direction", true, measureDirection},
+		{"direction", false, measureDirection},
 		{"pan", false, measurePAN},
 		{"overlaps", false, measureOverlaps},
 		{"ecbplus", false, measureECBPlus},
@@ -44,6 +44,9 @@ func measures() []measure {
 		{"wire", true, measureWire},
 	}
 }
+
+// taken are the rows that this run of the tests has measured already.
+var taken = map[string][]row{}
 
 // TestAccuracy measures the library against the labelled data, prints the table
 // of figures and fails where one is worse than recorded in accuracy.md.
@@ -61,7 +64,7 @@ func TestAccuracy(t *testing.T) {
 				t.Skip("SKIPPED: takes long, run it with -long")
 			}
 			rows := m.take(t)
-			fresh[m.name] = rows
+			fresh[m.name], taken[m.name] = rows, rows
 			for _, r := range rows {
 				show(r)
 				if was, ok := find(recorded, r.what); ok && !*update {

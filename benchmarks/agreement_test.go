@@ -26,7 +26,7 @@ func script(t *testing.T, name string, args ...string) string {
 	t.Helper()
 	python, err := exec.LookPath("python3")
 	if err != nil {
-		t.Skip("SKIPPED: there is no python3 to run the scoring scripts with")
+		t.Skip("SKIPPED, the scorers were not held against the scripts: there is no python3")
 	}
 	path := dataFolder().beside("score", name)
 	need(t, path)
@@ -73,7 +73,7 @@ func writePairs(t *testing.T, r *stemma.Result) string {
 }
 
 // mixtures are shares of wrong answers.
-var mixtures = []float64{0, .1, .5, .9}
+var mixtures = []float64{.05, .6}
 
 // pick is one of the words.
 func pick(r *rand.Rand, words ...string) string { return words[r.IntN(len(words))] }
@@ -142,7 +142,7 @@ func randomPairs(r *rand.Rand, pairs []labelledPair, wrong float64) *stemma.Resu
 func TestSeedScoreAgreesWithTheScript(t *testing.T) {
 	b := &bench{T: t, data: dataFolder()}
 	truth := readSeedTruth(b)
-	for i, wrong := range []float64{0, .02, .1, .3, .6, 1} {
+	for i, wrong := range []float64{0, .1, .6} {
 		r := rand.New(rand.NewPCG(2, uint64(i)))
 		scan, quotes := randomSeeds(r, truth, wrong)
 		want := script(t, "score_seeds.py", data(t, "truth", "seeds.json"), writeJSON(t, scan), writeJSON(t, quotes))

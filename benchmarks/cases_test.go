@@ -47,13 +47,13 @@ func parseCase(name, text string) (relationCase, error) {
 	}
 	side := func(letter, text string) caseArticle {
 		return caseArticle{ID: name + "/" + letter, Title: field[letter+"-title"], Publisher: field[letter+"-publisher"],
-			Published: field[letter+"-published"], Byline: field[letter+"-byline"], Text: text}
+			Published: field[letter+"-published"], Byline: field[letter+"-byline"], Text: strings.TrimSpace(text)}
 	}
 	c := relationCase{a: side("a", first), b: side("b", second)}
 	c.labelledPair = newLabelledPair(record{"a": c.a.ID, "b": c.b.ID, "relation": field["relation"], "alt": field["alt"],
 		"direction": field["direction"], "sure": field["sure"]})
 	c.group = field["story"]
-	if c.relation == "" || strings.TrimSpace(first) == "" || strings.TrimSpace(second) == "" {
+	if c.relation == "" || c.a.Text == "" || c.b.Text == "" {
 		return c, fmt.Errorf("%s: a relation and two texts are needed", name)
 	}
 	return c, nil

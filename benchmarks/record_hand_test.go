@@ -99,8 +99,8 @@ func TestParseCase(t *testing.T) {
 	c, err := parseCase("press-x", "relation: shared-quotes\nalt: independent\ndirection: -\nstory: x\na-title: A: one\na-published:\n--- a\nText one.\n\n--- b\nText two.\n")
 	require.NoError(t, err)
 	assert.Equal(t, labelledPair{a: "press-x/a", b: "press-x/b", relation: "shared-quotes", alt: "independent", sure: true, direction: "-", group: "x"}, c.labelledPair)
-	assert.Equal(t, caseArticle{ID: "press-x/a", Title: "A: one", Text: "Text one.\n"}, c.a)
-	assert.Equal(t, "Text two.\n", c.b.Text)
+	assert.Equal(t, caseArticle{ID: "press-x/a", Title: "A: one", Text: "Text one."}, c.a)
+	assert.Equal(t, "Text two.", c.b.Text)
 	for _, bad := range []string{"", "relation: rewrite\n--- a\nx\n", "relation: rewrite\n--- a\n\n--- b\ny\n", "story: x\n--- a\nx\n--- b\ny\n", "relation: rewrite\nno field\n--- a\nx\n--- b\ny\n"} {
 		_, err := parseCase("bad", bad)
 		assert.Error(t, err, bad)

@@ -19,32 +19,10 @@ type bench struct {
 	misses *misses
 }
 
-// The commands that the library may not have yet in this state of the tree.
-type (
-	scans interface {
-		Scan(context.Context, stemma.Options) (*stemma.Result, error)
-	}
-	ledgers interface {
-		Quotes(context.Context, stemma.Options) (*stemma.Result, error)
-	}
-	compares interface {
-		Compare(context.Context, stemma.Options, [][2]string) (*stemma.Result, error)
-	}
-)
-
-func as[T any](b *bench, a *stemma.Archive) T {
-	b.Helper()
-	x, ok := any(a).(T)
-	if !ok {
-		b.Skip("SKIPPED, nothing was measured: the library has no such command yet")
-	}
-	return x
-}
-
 // scan does what `stemma scan PATH...` does.
 func (b *bench) scan(paths ...string) *stemma.Result {
 	b.Helper()
-	r, err := as[scans](b, b.open(paths)).Scan(context.Background(), stemma.Options{})
+	r, err := b.open(paths).Scan(context.Background(), stemma.Options{})
 	require.NoError(b, err)
 	return r
 }
@@ -52,7 +30,7 @@ func (b *bench) scan(paths ...string) *stemma.Result {
 // quotes does what `stemma quotes PATH...` does.
 func (b *bench) quotes(paths ...string) *stemma.Result {
 	b.Helper()
-	r, err := as[ledgers](b, b.open(paths)).Quotes(context.Background(), stemma.Options{})
+	r, err := b.open(paths).Quotes(context.Background(), stemma.Options{})
 	require.NoError(b, err)
 	return r
 }
@@ -60,7 +38,7 @@ func (b *bench) quotes(paths ...string) *stemma.Result {
 // compare does what `stemma compare --pairs FILE PATH...` does.
 func (b *bench) compare(pairs [][2]string, paths ...string) *stemma.Result {
 	b.Helper()
-	r, err := as[compares](b, b.open(paths)).Compare(context.Background(), stemma.Options{}, pairs)
+	r, err := b.open(paths).Compare(context.Background(), stemma.Options{}, pairs)
 	require.NoError(b, err)
 	return r
 }

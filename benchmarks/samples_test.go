@@ -287,7 +287,7 @@ func (s *sampleScore) reports(r *stemma.Result) {
 // measureSamples asks every question about the sample articles of the demo.
 // They need no data folder.
 func measureSamples(b *bench) []row {
-	file, err := os.ReadFile("../testdata/samples/truth.json")
+	file, err := os.ReadFile("../testdata/samples-truth.json")
 	require.NoError(b, err)
 	var truth sampleTruth
 	require.NoError(b, json.Unmarshal(file, &truth))
