@@ -108,7 +108,7 @@ type pageWriter struct {
 }
 
 func newPageWriter(path string, f output, segment uint64) *pageWriter {
-	return &pageWriter{path: path, file: f, segment: segment, raw: make([]byte, 0, readAhead*pageSize)}
+	return &pageWriter{path: path, file: f, segment: segment}
 }
 
 // write appends data to the current part.

@@ -364,7 +364,7 @@ type scan struct {
 }
 
 func newScan(t *table) *scan {
-	return &scan{leaf: leaf{table: t}, buffer: make([]byte, readAhead*pageSize+readSlack)}
+	return &scan{leaf: leaf{table: t}, buffer: make([]byte, min(readAhead, t.pages)*pageSize+readSlack)}
 }
 
 // next goes to the next entry; done is set after the last one.
