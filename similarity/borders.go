@@ -17,8 +17,8 @@ import (
 var (
 	// lonelyShare is what a word without a partner costs, as a share of the
 	// passage's own rate of words with one.
-	lonelyCost    = 1.0
-	unseen        = .3
+	lonelyCost    = .8
+	unseen        = .25
 	leastEvidence = 25.0
 	mostChance    = .95
 	leastRate     = .3
@@ -30,7 +30,7 @@ var (
 	edgeRounds = 2
 	// wholeSentence is the share of a sentence that may lie beyond the border
 	// so that the border still moves out to the sentence's end.
-	wholeSentence float32 = .5
+	wholeSentence float32 = .6
 	// exactRate is the share of words with a partner from which on borders
 	// stay where the words end, inside a sentence too.
 	exactRate float32 = .9

@@ -18,7 +18,7 @@ func (x bounds) overlaps(y bounds) bool { return x.first <= y.last && y.first <=
 
 // Parameters of the extension, from the same release.
 var (
-	fragmentCosine       = .34
+	fragmentCosine       = .28
 	fragmentGap    int32 = 4
 )
 

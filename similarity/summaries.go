@@ -79,15 +79,18 @@ func (s seed) turned(flipped bool) seed {
 	return s
 }
 
-// leavesOpen reports whether the passages that meet a window do not explain it.
+// leavesOpen reports whether the passages do not explain a window. One outside
+// it shows that parts of the long text have gone elsewhere: no summary then.
 func leavesOpen(w stretch, strict []settled, flipped bool) bool {
 	var covered, held int32
 	for _, x := range strict {
 		g := x.region.turned(flipped)
-		if c := clip(g.a, w); c.len() > 0 {
-			covered += c.len()
-			held += g.b.len()
+		c := clip(g.a, w)
+		if c.len() <= 0 {
+			return false
 		}
+		covered += c.len()
+		held += g.b.len()
 	}
 	n := float64(w.len())
 	return float64(covered) < summaryCovered*n || float64(held) > summaryLoose*n

@@ -15,7 +15,7 @@ var (
 	copiedWords int32 = 40
 	// joinGap is the number of words between two passages in the same order on
 	// both sides up to which they are one.
-	joinGap int32 = 12
+	joinGap int32 = 16
 )
 
 // copied returns the regions that stand word for word in both, but for small
