@@ -22,7 +22,7 @@ type Post struct {
 // postLength is how long the words of a post may be, in runes: the 280 of X
 // and some slack for links and spelled-out signs. It bounds how far back from
 // the author line the post can begin in text that lost the block's borders.
-const postLength = 300
+const postLength = 330
 
 // findPosts finds embedded posts by their author line, which platforms write
 // as "— Name (@handle) Month D, YYYY". What stands before it, back to the last

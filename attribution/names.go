@@ -34,6 +34,7 @@ type names struct {
 	runs   []nameRun
 	// byFrame is the first run of each frame, with a last entry for the end.
 	byFrame []int
+	same    []int            // the person that each one is another form of
 	last    map[string][]int // people by their last token
 	given   map[string][]int // people by their first token
 }
@@ -169,7 +170,7 @@ func (n *names) addRun(f, i, j int) {
 	// the last title word before the last two words or a single one
 	for k := i; k < j-1; k++ {
 		g, ok := titleWords[atoms[k].word]
-		if !ok || atoms[k].owner {
+		if !ok || atoms[k].owner || k == i && j-i == 2 && nationalities[atoms[k].word] {
 			continue
 		}
 		if k > i && givenNames[atoms[k-1].word] != 0 && givenNames[atoms[k].word] != 0 {
@@ -287,19 +288,69 @@ func (n *names) evidence(r *nameRun, tokens []string) int {
 	return e
 }
 
-// shorten folds the forms of one person together: "Donald J. Trump", "Donald
-// Trump", and indexes people by surname and given name.
+// shorten folds the forms of one person together ("Donald J. Trump", "Donald
+// Trump") into the longest, and indexes people by surname and given name.
 func (n *names) shorten() {
+	byLast := map[string][]int{}
 	for i := range n.people {
 		p := &n.people[i]
-		n.last[p.tokens[len(p.tokens)-1]] = append(n.last[p.tokens[len(p.tokens)-1]], i)
-		n.given[p.tokens[0]] = append(n.given[p.tokens[0]], i)
-		if len(p.tokens) >= 3 {
-			// compound surnames: "Abu Laban" of Osman Abu Laban
-			k := p.tokens[1]
-			n.given[k] = append(n.given[k], i)
+		if _, ok := canonicalOutlet(p.name); ok {
+			p.human = min(p.human, -6)
+		}
+		k := p.tokens[len(p.tokens)-1]
+		byLast[k] = append(byLast[k], i)
+	}
+	n.same = make([]int, len(n.people))
+	for i := range n.people {
+		p := &n.people[i]
+		n.same[i] = i
+		size := len(p.tokens)
+		for _, j := range byLast[p.tokens[len(p.tokens)-1]] {
+			q := &n.people[j]
+			if len(q.tokens) > size && len(q.tokens) <= len(p.tokens)+2 && isPart(p.tokens, q.tokens) && q.human >= -2 && p.human >= -2 {
+				n.same[i], size = j, len(q.tokens)
+			}
 		}
 	}
+	for i := range n.people {
+		j := i
+		for n.same[j] != j {
+			j = n.same[j]
+		}
+		n.same[i] = j
+		if p, q := &n.people[i], &n.people[j]; i != j {
+			q.count += p.count
+			q.human += p.human
+			q.first = min(q.first, p.first)
+			if q.gender == 0 || q.gender == 2 {
+				q.gender = p.gender
+			}
+		}
+	}
+	for i := range n.runs {
+		if p := n.runs[i].person; p >= 0 {
+			n.runs[i].person = n.same[p]
+		}
+	}
+	for i := range n.people {
+		p := &n.people[i]
+		j := n.same[i]
+		n.last[p.tokens[len(p.tokens)-1]] = appendOne(n.last[p.tokens[len(p.tokens)-1]], j)
+		n.given[p.tokens[0]] = appendOne(n.given[p.tokens[0]], j)
+		if len(p.tokens) >= 3 {
+			// compound surnames: "Abu Laban" of Osman Abu Laban
+			n.given[p.tokens[1]] = appendOne(n.given[p.tokens[1]], j)
+		}
+	}
+}
+
+func appendOne(list []int, i int) []int {
+	for _, x := range list {
+		if x == i {
+			return list
+		}
+	}
+	return append(list, i)
 }
 
 // resolve finds the person that a short form means, -1 for none: same
@@ -364,23 +415,11 @@ func (p *person) vote(g int8) {
 }
 
 func (p *person) agrees(g int8) bool {
-	return p.human >= -2 && (p.gender == 0 || p.gender == 2 || p.gender == g)
+	return p.human >= -2 && (g == 0 || p.gender == 0 || p.gender == 2 || p.gender == g)
 }
 
-// fullest is the longest form of the same person: other people whose name
-// holds this one and agrees in its first and last words.
-func (n *names) fullest(i int) string {
-	p := &n.people[i]
-	best := p.name
-	size := len(p.tokens)
-	for _, j := range n.last[p.tokens[len(p.tokens)-1]] {
-		q := &n.people[j]
-		if len(q.tokens) > size && len(q.tokens) <= size+2 && isPart(p.tokens, q.tokens) && q.human >= -2 {
-			best, size = q.name, len(q.tokens)
-		}
-	}
-	return best
-}
+// fullest is the longest form of a person's name that the article gives.
+func (n *names) fullest(i int) string { return n.people[i].name }
 
 func appendNew(list, add []string) []string {
 	for _, a := range add {

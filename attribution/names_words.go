@@ -60,7 +60,7 @@ var titleWords = func() map[string]int8 {
 		israeli iranian iraqi syrian turkish ukrainian indian pakistani mexican canadian japanese korean european
 		mr mr. mrs mrs. ms ms. miss sir lord lady dame king queen prince princess senor mme mme. madame m. mister
 		executive press national security adviser advisor campaign manager communications deputy undersecretary superintendent inspector constable
-		co-host co-chair co-chairman co-founder founder owner vice principal dean union house senate white parliament
+		retired co-host co-chair co-chairman co-founder founder owner vice principal dean union house senate white parliament
 		pm pakistan india america britain russia china israel iran france germany ukraine turkey japan inspector-general secretary-general attorney-general lieutenant-governor sens messrs first trooper special agent`) {
 		m[w] = 0
 	}
@@ -121,3 +121,9 @@ var neverNames = wordSet(`monday tuesday wednesday thursday friday saturday sund
 var nameParticles = wordSet(`de la le du da di del della van von der den bin ibn al el ben y dos das do ter ten`)
 
 var nameSuffixes = wordSet(`jr jr. sr sr. ii iii iv phd md esq`)
+
+// nationalities are titles only where a full name follows: German Ortega is a
+// man's name.
+var nationalities = wordSet(`russian american british chinese french german israeli iranian iraqi syrian turkish ukrainian indian pakistani mexican
+	canadian japanese korean european democratic republican conservative liberal labour labor white pakistan india america britain russia china
+	israel iran france germany ukraine turkey japan energy health home justice judge major dean`)

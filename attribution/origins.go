@@ -35,6 +35,7 @@ type channel struct {
 	sentence           int    // of the frame
 	who                string // key of the person who used it, "" for unknown
 	strength           int    // of two in one sentence the stronger wins
+	again              bool   // "the interview": the one named before
 }
 
 // channels finds every channel that the frames name, in order.
@@ -42,6 +43,16 @@ func (r *reading) channels() []channel {
 	var out []channel
 	for f := range r.finder.frames {
 		out = append(out, r.finder.frameChannels(f)...)
+	}
+	last := -1
+	for i := range out {
+		if out[i].Kind != Interview {
+			continue
+		}
+		if out[i].again && last >= 0 {
+			out[i].Outlet = out[last].Outlet
+		}
+		last = i
 	}
 	return out
 }
@@ -261,23 +272,29 @@ func (sf *speakerFinder) interviewWith(f, i int) (channel, bool) {
 		return channel{}, false
 	}
 	// "an ABC interview"
-	for k := i - 1; k >= 0 && k > i-5 && atoms[k].kind == wordAtom; k-- {
-		if o, e := sf.outletAt(f, k); o != "" && atoms[k].capital && e <= i {
-			c.Outlet, c.first = o, k
-			return c, true
+	lead, again := false, false
+	for k := i - 1; k >= 0 && k > i-8 && atoms[k].kind == wordAtom && atoms[k].sentence == n; k-- {
+		if c.Outlet == "" && atoms[k].capital {
+			if o, e := sf.outletAt(f, k); o != "" && e <= i {
+				c.Outlet = o
+			}
+		}
+		switch atoms[k].word {
+		case "in", "during", "gave", "giving", "of", "from", "exclusive":
+			lead = true
+			c.first = k
+		case "the", "that", "same", "his", "her":
+			again = true
+		case "job", "police", "declined", "request", "requests", "for", "cancelled", "canceled":
+			return channel{}, false
 		}
 	}
-	if i > 0 && (atoms[i-1].word == "job" || atoms[i-1].word == "police") {
+	if !lead && c.Outlet == "" {
 		return channel{}, false
 	}
-	if k := i - 1; k >= 0 && c.Outlet == "" && atoms[k].word != "the" && atoms[k].word != "that" {
+	if c.Outlet == "" {
 		c.Outlet = "self"
-	}
-	if i > 0 && (atoms[i-1].word == "the" || atoms[i-1].word == "that" || atoms[i-1].word == "same") {
-		c.Outlet = sf.lastOutlet(f, i)
-		if c.Outlet == "" {
-			c.Outlet = "self"
-		}
+		c.again = again
 	}
 	return c, true
 }

@@ -175,6 +175,7 @@ func (a *assigner) userOf(f int, ch *channel, quotes []Quote, in []int, spans ma
 		}
 	}
 	// the first person of the sentence that is not part of the channel
+	other := ""
 	for r := sf.names.byFrame[f]; r < sf.names.byFrame[f+1]; r++ {
 		run := &sf.names.runs[r]
 		if atoms[run.first].sentence != ch.sentence || run.first >= ch.first && (run.first < ch.last || run.whole == ch.last && atoms[ch.last-1].owner) || run.person < 0 || atoms[run.last-1].owner {
@@ -183,7 +184,15 @@ func (a *assigner) userOf(f int, ch *channel, quotes []Quote, in []int, spans ma
 		if sf.names.people[run.person].human < -2 || run.whole > 0 && objectMarkers[atoms[run.whole-1].word] {
 			continue
 		}
-		return "p" + strconv.Itoa(run.person)
+		if sf.names.people[run.person].human >= 2 {
+			return personKey(run.person)
+		}
+		if other == "" {
+			other = personKey(run.person)
+		}
+	}
+	if other != "" {
+		return other
 	}
 	for k := range atoms {
 		if atoms[k].sentence != ch.sentence || atoms[k].kind != wordAtom {

@@ -23,6 +23,10 @@ func (sf *speakerFinder) inStatement(f, i int) (channel, bool) {
 		case "in", "via", "released", "issued", "releasing", "issuing", "by", "through", "put", "sent", "emailed", "gave", "from", "posted", "release", "issue", "read", "with":
 			lead = true
 			c.first = k
+		case "on", "about", "after", "since", "before", "of", "against":
+			if !lead {
+				return channel{}, false
+			}
 		case "financial", "bank", "mission", "fashion", "bold", "strong", "political", "impact":
 			return channel{}, false
 		}
@@ -91,6 +95,9 @@ func (sf *speakerFinder) atOccasion(f, i int) (channel, bool) {
 		}
 		switch atoms[k].word {
 		case "at", "during", "in", "before", "from", "after", "to", "addressing", "on":
+			if atoms[k].word == "on" && w != "floor" && w != "stump" && w != "panel" || atoms[k].word == "to" && !wordIn(w, "crowd", "audience", "supporters", "congress", "parliament", "convention", "conference", "forum") {
+				return channel{}, false
+			}
 			if atoms[k].word == "in" && (w == "congress" || w == "parliament" || w == "session") && i-k > 1 {
 				continue
 			}
@@ -133,9 +140,9 @@ func wordIn(w string, list ...string) bool {
 
 // documents are written things that are quoted as text.
 var documents = wordSet(`email e-mail emails e-mails letter letters report reports memo memorandum memoir book lawsuit complaint filing filings
-	indictment affidavit op-ed op-eds column essay article editorial listing listings study ruling opinion decision paper papers
-	document documents transcript transcripts newsletter manifesto brochure note notes notice page website description text manuscript
-	resolution bill petition will diary log audit judgment judgement verdict dossier deposition cable cables message messages`)
+	indictment affidavit op-ed op-eds column essay article editorial listing listings study ruling paper papers
+	document documents transcript transcripts newsletter manifesto brochure note notice description manuscript
+	resolution petition diary log audit judgment judgement dossier deposition cable cables message messages`)
 
 // inDocument reads "in an email", "the letter reads", "emailed supporters",
 // "wrote for the Daily Planet", "according to the report".
@@ -171,8 +178,14 @@ func (sf *speakerFinder) inDocument(f, i int) (channel, bool) {
 			return c, true
 		}
 	}
+	if i+1 < len(atoms) && atoms[i+1].kind == wordAtom && !prepositions[atoms[i+1].word] && !conjunctions[atoms[i+1].word] && !weekdays[atoms[i+1].word] &&
+		cueWords[atoms[i+1].word] == noCue && !wordIn(atoms[i+1].word, "sent", "obtained", "released", "published", "dated", "last", "this", "earlier", "late", "seen") && atoms[i+1].sentence == atoms[i].sentence {
+		return channel{}, false // "the email scandal"
+	}
 	for k := i - 1; k >= 0 && k > i-8 && atoms[k].kind == wordAtom && atoms[k].sentence == atoms[i].sentence; k-- {
 		switch atoms[k].word {
+		case "on", "about", "after", "since", "before", "against", "for", "over", "and", "or":
+			return channel{}, false
 		case "in", "via", "by":
 			if atoms[k].word == "by" && !strings.Contains(w, "mail") {
 				return channel{}, false
@@ -190,7 +203,7 @@ func (sf *speakerFinder) inDocument(f, i int) (channel, bool) {
 			return channel{}, false
 		case "published", "released", "sent", "circulated", "penned", "authored":
 			c.first = k
-			return c, true
+			return c, determiners[atoms[k+1].word] || atoms[k].word == "sent" && atoms[k+1].word == "out"
 		}
 	}
 	return channel{}, false

@@ -108,10 +108,15 @@ func innerStop(s string) byte {
 // number gives each atom its sentence.
 func (f *frame) number() {
 	n := 0
+	dateline := f.dateline()
 	for i := range f.atoms {
 		f.atoms[i].sentence = n
 		if i+1 == len(f.atoms) {
 			break
+		}
+		if i+1 == dateline {
+			n++
+			continue
 		}
 		a, next := &f.atoms[i], &f.atoms[i+1]
 		starts := next.kind == quoteAtom || next.kind == wordAtom && (next.capital || isDigitWord(next.raw))
@@ -125,6 +130,25 @@ func (f *frame) number() {
 		}
 	}
 	f.sentences = n + 1
+}
+
+// dateline is the number of atoms that a dateline takes at the start of the
+// paragraph ("DALLAS, Nov. 16 (AP) —"), 0 for none.
+func (f *frame) dateline() int {
+	if len(f.atoms) < 4 || f.atoms[0].kind != wordAtom || len(f.atoms[0].raw) < 3 || strings.ToUpper(f.atoms[0].raw) != f.atoms[0].raw || !f.atoms[0].capital {
+		return 0
+	}
+	for i := 1; i < len(f.atoms) && i < 14; i++ {
+		switch a := &f.atoms[i]; {
+		case a.kind == quoteAtom:
+			return 0
+		case a.is("—"), a.is("-"), a.is(":"):
+			return i + 1
+		case a.kind == wordAtom && !a.capital && !isDigitWord(a.raw):
+			return 0
+		}
+	}
+	return 0
 }
 
 func isDigitWord(s string) bool { return s != "" && s[0] >= '0' && s[0] <= '9' }

@@ -403,7 +403,7 @@ func (sf *speakerFinder) phraseStart(f, floor, k int) int {
 		if m < k && (conjunctions[w] || cueWords[w] == certain && !atoms[m].capital) {
 			break
 		}
-		if m < k && pronouns[w] {
+		if m < k && (pronouns[w] || auxiliaries[w] && !atoms[m].capital) {
 			break
 		}
 		if atoms[m].capital && weekdays[w] {
@@ -477,7 +477,7 @@ func (sf *speakerFinder) determinerBefore(f, floor, k int) int {
 
 func hasCapital(atoms []atom, i, j int) bool {
 	for k := i; k < j; k++ {
-		if atoms[k].capital {
+		if atoms[k].capital && !determiners[atoms[k].word] {
 			return true
 		}
 	}
@@ -506,6 +506,9 @@ func (sf *speakerFinder) phraseFrom(f, i int) phrase {
 		if k > i && (prepositions[w] && !nounJoiners[w] || conjunctions[w] && w != "and" || weekdays[w] || pronouns[w] || auxiliaries[w]) {
 			break
 		}
+		if k > i+1 && looksLikeVerb(&atoms[k]) && !determiners[atoms[k-1].word] && !isModifier(w) {
+			break
+		}
 		if k > i && nounJoiners[w] && (k+1 >= len(atoms) || timeWords[atoms[k+1].word] || atoms[k+1].kind != wordAtom) {
 			break
 		}
@@ -527,7 +530,8 @@ func capitalAhead(atoms []atom, k int) bool {
 		if atoms[m].capital {
 			return m > k
 		}
-		if prepositions[atoms[m].word] || conjunctions[atoms[m].word] || determiners[atoms[m].word] || weekdays[atoms[m].word] {
+		w := atoms[m].word
+		if prepositions[w] || conjunctions[w] || determiners[w] || weekdays[w] || auxiliaries[w] || cueWords[w] != noCue && !nounLike[w] || looksLikeVerb(&atoms[m]) && !isModifier(w) {
 			return false
 		}
 	}

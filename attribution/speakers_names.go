@@ -12,6 +12,8 @@ func (sf *speakerFinder) nameOf(f int, p phrase) (int, string) {
 			return sf.pronoun(f, p.first, male)
 		case "she":
 			return sf.pronoun(f, p.first, female)
+		case "it":
+			return -1, sf.lastBody(f, p.first)
 		}
 		return -1, ""
 	}
@@ -24,6 +26,19 @@ func (sf *speakerFinder) nameOf(f int, p phrase) (int, string) {
 	}
 	if i := sf.byRole(f, p); i >= 0 {
 		return i, sf.names.fullest(i)
+	}
+	if atoms[p.first].word == "the" {
+		switch head := sf.headNoun(f, p); {
+		case bodyNouns[head]:
+			if b := sf.lastBody(f, p.first); b != "" {
+				return -1, b
+			}
+		case roleNouns[head] || personNouns[head]:
+			// somebody described in new words: whom the text is about here
+			if i, name := sf.pronoun(f, p.first, genderOfRole(head)); i >= 0 {
+				return i, name
+			}
+		}
 	}
 	return -1, phraseText(atoms[p.first:min(p.head, p.first+maxMention)])
 }
@@ -123,6 +138,57 @@ func (sf *speakerFinder) byRole(f int, p phrase) int {
 	return best
 }
 
+// bodyNouns stand for a body named before: "the company".
+var bodyNouns = wordSet(`company organization organisation group foundation firm agency bank union charity association corporation website site campaign's
+	retailer manufacturer carrier airline broker operator publisher developer start-up startup nonprofit`)
+
+// personNouns stand for a person named before.
+var personNouns = wordSet(`frontrunner front-runner hopeful contender nominee candidate mogul magnate billionaire millionaire tycoon celebrity senator newcomer
+	incumbent challenger rival democrat republican politician star man woman developer socialist independent texan vermonter floridian native
+	former-senator ex-president heavyweight statesman`)
+
+func genderOfRole(w string) int8 {
+	switch w {
+	case "man", "businessman", "statesman", "congressman", "spokesman", "chairman":
+		return male
+	case "woman", "businesswoman", "congresswoman", "spokeswoman", "chairwoman":
+		return female
+	}
+	return 0
+}
+
+// headNoun is the last word of a phrase before any preposition.
+func (sf *speakerFinder) headNoun(f int, p phrase) string {
+	atoms := sf.frames[f].atoms
+	head := p.first
+	for k := p.first + 1; k < p.head && !prepositions[atoms[k].word]; k++ {
+		head = k
+	}
+	return atoms[head].word
+}
+
+// lastBody is the body named last before atom at: in its own paragraph or the
+// two before.
+func (sf *speakerFinder) lastBody(f, at int) string {
+	for g := f; g >= 0 && g >= f-2; g-- {
+		for r := sf.names.byFrame[g+1] - 1; r >= sf.names.byFrame[g]; r-- {
+			run := &sf.names.runs[r]
+			if g == f && run.first >= at {
+				continue
+			}
+			atoms := sf.frames[g].atoms
+			last := strings.TrimSuffix(atoms[run.last-1].word, ".")
+			if run.person >= 0 && sf.names.people[run.person].human < -2 && bodyWords[last] {
+				return sf.names.fullest(run.person)
+			}
+			if strings.HasSuffix(last, ".com") || strings.HasSuffix(last, ".org") || bodyWords[last] && run.last-run.first > 1 {
+				return nameText(atoms[run.first:run.last])
+			}
+		}
+	}
+	return ""
+}
+
 // lookBack is how many paragraphs a pronoun is followed back.
 const lookBack = 4
 
@@ -138,12 +204,30 @@ func (sf *speakerFinder) pronoun(f, at int, g int8) (int, string) {
 			high = sentence
 		}
 		for s := high; s >= 0; s-- {
+			if i := sf.asked(fr, s, g); i >= 0 && (back > 0 || s < sentence) {
+				return i, sf.names.fullest(i)
+			}
 			if i := sf.firstPerson(fr, s, at, back == 0 && s == sentence, g); i >= 0 {
 				return i, sf.names.fullest(i)
 			}
 		}
 	}
 	return -1, ""
+}
+
+// asked is whom a sentence puts a question to: the answer is his.
+func (sf *speakerFinder) asked(f, sentence int, g int8) int {
+	atoms := sf.frames[f].atoms
+	for r := sf.names.byFrame[f]; r < sf.names.byFrame[f+1]; r++ {
+		run := &sf.names.runs[r]
+		if run.person < 0 || run.whole == 0 || atoms[run.first].sentence != sentence || atoms[run.last-1].owner {
+			continue
+		}
+		if wordIn(atoms[run.whole-1].word, "asked", "asks", "pressed", "questioned", "interviewed") && sf.names.people[run.person].agrees(g) {
+			return run.person
+		}
+	}
+	return -1
 }
 
 // firstPerson is the first person of the gender in a sentence, before atom
