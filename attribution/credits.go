@@ -232,6 +232,14 @@ func (c *creditScan) signature(p article.Paragraph, first, last int) bool {
 		}
 		return false
 	}
+	if name, n := c.table.at(c.b, last-1, last); n > 0 {
+		t := c.b.Tokens[last-1]
+		if gap := c.b.Article.Text[c.b.Tokens[last-2].End:t.Start]; strings.ContainsAny(gap, "\n") && strings.HasPrefix(strings.TrimLeft(gap, "\"”’)"), ".") || strings.HasSuffix(gap, "--") {
+			s := article.Span{Start: t.Start, End: t.End} // on a line of its own in wrapped text
+			c.add(name, "signature", s, article.Span{Start: t.Start, End: p.End})
+			return true
+		}
+	}
 	if text := p.In(c.b.Article.Text); !strings.HasSuffix(text, ")") {
 		return false
 	}

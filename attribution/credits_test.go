@@ -33,6 +33,7 @@ func TestCredits(t *testing.T) {
 		{"", "\n\n--IANS", "IANS / signature"},
 		{"", " The ferry is old. (ANI)", "ANI / signature"},
 		{"", "\n\n Reuter", "Reuters / signature"},
+		{"", "\n    The ferry, built at Tamber in the last century, is the\noldest of the four that the board of the harbour owns and it\nis not expected to be the last to go.\n Reuter", "Reuters / signature"},
 		{"", "\n\n(Reporting by Tam Orley; editing by Mary Quent)", "Reuters / signature"},
 		{"", "\n\nCopyright 2018 The Associated Press. All rights reserved.", "Associated Press / copyright"},
 		{"", "\n\nThis story has not been edited by our staff and is from a syndicated feed.", "syndicated feed / credit line"},

@@ -118,16 +118,16 @@ func (p *Profile) keepWords(terms []similarity.Term) []int32 {
 			}
 		}
 		if st.last = len(p.words); st.last > st.first {
-			st.heading = isHeading(b, s)
+			st.heading = isHeadline(b, s)
 			p.sentences = append(p.sentences, st)
 		}
 	}
 	return kept
 }
 
-// isHeading reports a sentence that does not end like one: a headline, a
+// isHeadline reports a sentence that does not end like one: a headline, a
 // label, a name under a picture.
-func isHeading(b *article.Body, s article.Sentence) bool {
+func isHeadline(b *article.Body, s article.Sentence) bool {
 	if k := b.Paragraphs[s.Paragraph].Kind; k == article.Heading || k == article.Caption {
 		return true
 	}

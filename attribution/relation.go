@@ -92,6 +92,7 @@ func (p *pairing) judge(r *Relation) {
 	switch {
 	case p.copied(r) || p.rewritten(r):
 		p.template(r)
+		r.Version = p.isVersion(r)
 	case f.QuotedRun >= quotedWords:
 		r.Kind, r.Confidence = SharedQuotes, High
 		r.say("quotes", "%d words in common stand in quotation marks, posts or statements", int(f.Quoted))

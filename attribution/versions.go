@@ -11,12 +11,26 @@ func sameOutlet(a, b *article.Article) bool {
 	return a.Publisher != "" && strings.EqualFold(a.Publisher, b.Publisher)
 }
 
-// Credited tells who credits whom.
-type Credited struct {
-	By   string        `json:"by"`
-	On   string        `json:"on"`
-	From string        `json:"from"`
-	Span *article.Span `json:"span"`
+// versionHours is how far apart two states of one article may be published.
+const versionHours = 72
+
+// isVersion reports two states of one article: most of the text is the same,
+// and one outlet or one agency wrote both within three days. An agency's own
+// copy without a publisher counts as that of its outlet.
+func (p *pairing) isVersion(r *Relation) bool {
+	if r.Kind != Identical && r.Kind != NearDuplicate && (r.Kind != PartialCopy || p.f.CoverShort < versionCover) {
+		return false
+	}
+	a, b := p.a.Body.Article, p.b.Body.Article
+	if !sameOutlet(a, b) && (a.Publisher != "" || b.Publisher != "" || commonAgency(p.a, p.b) == "") {
+		return false
+	}
+	if h, ok := hoursApart(a, b); ok && h > versionHours {
+		return false
+	}
+	return true
 }
 
-func creditBetween(a, b *Profile) *Credited { return nil }
+// versionCover is the share of the shorter text from which a partial copy is a
+// version.
+const versionCover = .45

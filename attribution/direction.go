@@ -1,0 +1,276 @@
+package attribution
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/stemma-news/stemma/article"
+)
+
+// The kinds of a direction.
+const (
+	Follows      = "follows"
+	CommonSource = "common-source"
+	Undetermined = "undetermined"
+)
+
+// Order is what dates or a credit prove about who was first.
+type Order struct {
+	First string `json:"first"` // id of the article
+	Why   string `json:"why"`
+}
+
+// Direction is an inference about descent, with its evidence. From and To are
+// ids, Source a name; empty where the kind has none.
+type Direction struct {
+	Kind       string     `json:"kind"`
+	From       string     `json:"from"`
+	To         string     `json:"to"`
+	Source     string     `json:"source"`
+	Confidence string     `json:"confidence"`
+	Evidence   []Evidence `json:"evidence"`
+}
+
+// Evidence is one sign of descent, or against it, with the places that show it.
+type Evidence struct {
+	Code  string  `json:"code"`
+	Text  string  `json:"text"`
+	Spans []Place `json:"spans"`
+}
+
+// Place is a span of an article.
+type Place struct {
+	Article string `json:"article"`
+	Start   int    `json:"start"`
+	End     int    `json:"end"`
+}
+
+// When is when an article was published, as far as its metadata, the dates in
+// its text and the time at which somebody first held it tell. A zero bound is
+// unknown.
+func When(b *article.Body) article.Interval {
+	i := b.Article.Published
+	if i.Earliest.IsZero() {
+		if p, ok := NotBefore(b); ok {
+			i.Earliest, i.From = p.Day.Add(-14*time.Hour), "not_before"
+		}
+	}
+	if i.Latest.IsZero() {
+		i.Latest = b.Article.FirstSeen.Latest
+		if !i.Latest.IsZero() && i.From == "" {
+			i.From = "first_seen"
+		}
+	}
+	return i
+}
+
+// before reports that a was provably published before b. Times without a zone
+// compare as written where one clock wrote both: one outlet, or one file.
+func before(a, b *article.Article, wa, wb article.Interval) bool {
+	if wa.Before(wb) {
+		return true
+	}
+	if wa.Zoned || wb.Zoned || !wa.Known() || !wb.Known() || !oneClock(a, b) {
+		return false
+	}
+	// An interval without a zone is its wall-clock time widened by the zones
+	// of the world: 14 hours before, 12 behind.
+	return wa.Latest.Add(-12 * time.Hour).Before(wb.Earliest.Add(14 * time.Hour))
+}
+
+func oneClock(a, b *article.Article) bool {
+	return sameOutlet(a, b) || a.Publisher == "" && b.Publisher == "" && a.Path == b.Path && a.Published.Written != "" && b.Published.Written != ""
+}
+
+// Precedes is the order of two articles, nil where neither dates nor a credit
+// prove one. The intervals are those of When, or better ones.
+func Precedes(a, b *Profile, wa, wb article.Interval) *Order {
+	x, y := a.Body.Article, b.Body.Article
+	switch {
+	case before(x, y, wa, wb):
+		return &Order{First: x.ID, Why: "dates"}
+	case before(y, x, wb, wa):
+		return &Order{First: y.ID, Why: "dates"}
+	}
+	ab, _ := credits(a, b)
+	ba, _ := credits(b, a)
+	switch {
+	case ab && !ba:
+		return &Order{First: y.ID, Why: "credit"}
+	case ba && !ab:
+		return &Order{First: x.ID, Why: "credit"}
+	}
+	return nil
+}
+
+// Direct infers which of two articles follows the other. It is nil where the
+// relation is none of reuse. Evidence counts for a direction only where it does
+// not also fit a common source: that the facts and quotes of one are a part of
+// the other's is not enough where the shorter has facts of its own, and dates
+// alone never are, but between two states of one article.
+//
+// Measured on the development sets with credits masked: quotes-subset .95 (38
+// of 40), dates of versions 1.0 (21); a credit that names the other 1.0 (16).
+func Direct(a, b *Profile, wa, wb article.Interval, r Relation) *Direction {
+	if !r.IsReuse() {
+		return nil
+	}
+	d := directing{a: a, b: b, out: &Direction{Kind: Undetermined, Confidence: Low, Evidence: []Evidence{}}}
+	d.order = Precedes(a, b, wa, wb)
+	p := comparePair(a, b)
+	d.sa, d.sb = p.sides()
+	d.infer(r)
+	return d.out
+}
+
+type directing struct {
+	a, b   *Profile
+	sa, sb side
+	order  *Order
+	out    *Direction
+}
+
+func (d *directing) say(code string, places []Place, format string, args ...any) {
+	if places == nil {
+		places = []Place{}
+	}
+	d.out.Evidence = append(d.out.Evidence, Evidence{code, fmt.Sprintf(format, args...), places})
+}
+
+// follow sets the direction from one article to the other.
+func (d *directing) follow(from, to *Profile, confidence string) {
+	d.out.Kind, d.out.Confidence = Follows, confidence
+	d.out.From, d.out.To = from.Body.Article.ID, to.Body.Article.ID
+}
+
+// first reports that dates prove from to be the earlier one, and last that
+// they prove the opposite.
+func (d *directing) first(from *Profile) bool {
+	return d.order != nil && d.order.Why == "dates" && d.order.First == from.Body.Article.ID
+}
+
+func (d *directing) infer(r Relation) {
+	if d.byCredit() {
+		return
+	}
+	if r.Version || r.SameOutlet || oneClock(d.a.Body.Article, d.b.Body.Article) && commonAgency(d.a, d.b) != "" {
+		d.byDates()
+		return
+	}
+	if source := commonAgency(d.a, d.b); source != "" {
+		d.out.Kind, d.out.Source, d.out.Confidence = CommonSource, source, Medium
+		d.say("common-credit", creditPlaces(source, d.a, d.b), "both credit %s", source)
+		return
+	}
+	if d.byQuotes(d.a, d.b, d.sa, d.sb) || d.byQuotes(d.b, d.a, d.sb, d.sa) {
+		return
+	}
+	d.undecided()
+}
+
+// byCredit: one names the other's outlet as a source and not the reverse.
+func (d *directing) byCredit() bool {
+	ab, at := credits(d.a, d.b)
+	ba, bt := credits(d.b, d.a)
+	if ab == ba {
+		return false
+	}
+	from, to, span := d.b, d.a, at
+	if ba {
+		from, to, span = d.a, d.b, bt
+	}
+	if d.first(to) {
+		d.say("dates-against", nil, "%s credits %s but was published before it", to.Body.Article.ID, from.Body.Article.ID)
+		return false
+	}
+	d.say("credit", []Place{{to.Body.Article.ID, span.Start, span.End}}, "%s names %s", to.Body.Article.ID, from.Body.Article.Publisher)
+	d.follow(from, to, High)
+	if d.first(from) {
+		d.say("dates", nil, "%s was published first", from.Body.Article.ID)
+	}
+	return true
+}
+
+// byDates: two states of one article stand in the order of their dates.
+func (d *directing) byDates() {
+	from, to := d.a, d.b
+	if d.first(d.b) {
+		from, to = d.b, d.a
+	} else if !d.first(d.a) {
+		d.undecided()
+		return
+	}
+	d.say("dates", nil, "one outlet published %s before %s", from.Body.Article.ID, to.Body.Article.ID)
+	d.follow(from, to, Medium)
+}
+
+// The measures of a quote that went downstream.
+const (
+	leastQuoted   = 24  // words of quotes in the follower
+	foreignQuoted = .12 // share of them that the source may lack
+	spareQuoted   = 20  // words of quotes that only the source has
+	ownFacts      = .22 // share of facts of its own that vetoes a follower
+	ownFactsDated = .35 // the same where dates prove the source to be older
+)
+
+// byQuotes: all that the follower quotes stands in the source, which quotes
+// more; the follower has no facts of its own. A follower's quotes come from the
+// source, so they are a part of it; two reporters, or two followers of one
+// source, each keep some that the other leaves out.
+func (d *directing) byQuotes(from, to *Profile, up, down side) bool {
+	if down.quoted < leastQuoted || float64(down.onlyQuote) > foreignQuoted*float64(down.quoted) ||
+		up.onlyQuote < spareQuoted || d.first(to) {
+		return false
+	}
+	least := ownFacts
+	if d.first(from) {
+		least = ownFactsDated
+	}
+	if down.only > least {
+		d.say("own-facts", nil, "%s has %d facts that the other lacks", to.Body.Article.ID, down.novel)
+		return false
+	}
+	if down.only > up.only+.1 {
+		return false
+	}
+	d.say("quotes-subset", nil, "all of the quotes of %s stand in %s, which quotes %d words more", to.Body.Article.ID, from.Body.Article.ID, up.onlyQuote)
+	confidence := Low
+	if d.first(from) {
+		d.say("dates", nil, "%s was published first", from.Body.Article.ID)
+		confidence = Medium
+	}
+	d.follow(from, to, confidence)
+	return true
+}
+
+// undecided names what there is.
+func (d *directing) undecided() {
+	if d.order != nil {
+		d.say("order", nil, "%s was published first; that alone shows no descent", d.order.First)
+	}
+}
+
+// commonAgency is the agency that both credit, "" for none.
+func commonAgency(a, b *Profile) string {
+	for _, x := range a.Credits {
+		for _, y := range b.Credits {
+			if x.Agency == y.Agency {
+				return x.Agency
+			}
+		}
+	}
+	return ""
+}
+
+func creditPlaces(agency string, sides ...*Profile) []Place {
+	places := []Place{}
+	for _, p := range sides {
+		for _, c := range p.Credits {
+			if c.Agency == agency && c.Span != nil {
+				places = append(places, Place{p.Body.Article.ID, c.Span.Start, c.Span.End})
+				break
+			}
+		}
+	}
+	return places
+}
