@@ -3,7 +3,6 @@ package stemma
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"sort"
 	"sync"
 
@@ -27,9 +26,9 @@ func Open(ctx context.Context, o Options, paths ...string) (*Archive, error) {
 	if err != nil {
 		return nil, err
 	}
-	in := intake{o: o, seen: map[string]bool{}}
-	for _, p := range paths {
-		if err := in.read(ctx, reader, p); err != nil {
+	in := intake{o: o, seen: map[string]int{}}
+	for i, p := range paths {
+		if err := in.read(ctx, reader, i, p); err != nil {
 			return nil, err
 		}
 	}
@@ -63,14 +62,14 @@ type intake struct {
 	mu       sync.Mutex
 	articles []*article.Article
 	skipped  []Skipped
-	seen     map[string]bool // files read, so that one named twice is read once
+	seen     map[string]int // which of the paths a file was read under, so that it is read once
 	failed   error
 }
 
 // waiting is how many undecoded articles may queue for each job.
 const waiting = 4
 
-func (in *intake) read(ctx context.Context, r *article.Reader, path string) error {
+func (in *intake) read(ctx context.Context, r *article.Reader, nth int, path string) error {
 	queue := make(chan article.Source, waiting*in.o.jobs())
 	var workers sync.WaitGroup
 	for range in.o.jobs() {
@@ -84,7 +83,7 @@ func (in *intake) read(ctx context.Context, r *article.Reader, path string) erro
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if s.Record == 0 && in.again(s.Path) {
+		if in.again(nth, s.Path) {
 			return nil
 		}
 		queue <- s
@@ -99,19 +98,16 @@ func (in *intake) read(ctx context.Context, r *article.Reader, path string) erro
 }
 
 // again reports whether a file was read before under another of the paths.
-func (in *intake) again(path string) bool {
+func (in *intake) again(nth int, path string) bool {
 	if path == "-" {
 		return false
 	}
-	full, err := filepath.Abs(path)
-	if err != nil {
-		return false
+	full := absolute(path)
+	first, read := in.seen[full]
+	if !read {
+		in.seen[full] = nth
 	}
-	if in.seen[full] {
-		return true
-	}
-	in.seen[full] = true
-	return false
+	return read && first != nth
 }
 
 func (in *intake) decode(s article.Source) {
