@@ -25,10 +25,10 @@ import (
 //	                        record itself), as rice codes of the width gapWidth
 //
 // Example, a segment of 4 records: key 5 held by record 2, key 9 by records 0
-// and 3. The leaf has 2 entries, k = 0, first key 5. Bits, first one left:
-// 0 (one record), 01 (phased(4, 2), low bit first); 1110 (gap 9-5-1 = 3 with
-// k = 0), 1 (several), 1 (gamma(1)), 0 (rice(0, 0): record 0), 110 (rice(0, 2):
-// record 0+2+1 = 3). Together 0 01 1110 1 1 0 110, in bytes 0xBC 0x0D.
+// and 3. The leaf has 2 entries, k = 38, first key 5, and these bits, first one
+// left: 0 (one record), 10 (phased(4, 2)); 0 and 38 bits (gap 9-5-1 = 3, low bit
+// first: 110...0), 1 (several), 1 (gamma(1)), 0 (rice(0, 0): record 0), 110
+// (rice(0, 2): record 0+2+1 = 3). In bytes: 32 00 00 00 00 6c.
 //
 // An entry that does not fit what is left of a page begins a new leaf; one that
 // does not fit a page has a leaf of its own whose bits go on in the data of the
