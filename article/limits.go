@@ -8,6 +8,9 @@ type Limits struct {
 	// Record is the size in bytes of the largest file or record that is read
 	// as one article. Default 64 MiB: a year of a daily paper fits.
 	Record int64
+	// Page is the size in bytes of the largest HTML page. Default 16 MiB: its
+	// tree takes up to a hundred times as much.
+	Page int64
 	// Stream is the size in bytes that a stream of records may have after
 	// decompression. Default 1 TiB.
 	Stream int64
@@ -23,6 +26,7 @@ type Limits struct {
 
 func (l Limits) orDefault() Limits {
 	l.Record = positive(l.Record, 64<<20)
+	l.Page = min(l.Record, positive(l.Page, 16<<20))
 	l.Stream = positive(l.Stream, 1<<40)
 	l.Ratio = positive(l.Ratio, 1000)
 	l.RatioFrom = positive(l.RatioFrom, 256<<20)

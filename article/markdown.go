@@ -1,7 +1,9 @@
 package article
 
 import (
+	"bytes"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
@@ -47,7 +49,11 @@ func readMarkdown(data []byte, id string, mdx bool) (*Article, error) {
 	}
 	defuse(masked, start)
 	p := prose{a: a, source: masked}
-	p.walk(markdownParser().Parse(text.NewReader(masked)))
+	for from := start; from < len(masked); {
+		to := pieceEnd(masked, from)
+		p.piece(from, to)
+		from = to
+	}
 	a.Skip = mergeSpans(a.Skip, p.complement(start))
 	sortBlocks(a.Blocks)
 	p.title()
@@ -55,12 +61,58 @@ func readMarkdown(data []byte, id string, mdx bool) (*Article, error) {
 	return a, nil
 }
 
-// prose gathers the text of a syntax tree.
+// A syntax tree takes up to two hundred times the bytes of its source, so a
+// long file is parsed in pieces, in bytes: cut behind an empty line where a
+// paragraph or a heading begins, and anywhere where none does for long.
+const (
+	pieceSize = 1 << 20
+	pieceMost = 2 << 20
+)
+
+// pieceEnd is where the piece that begins at byte from ends.
+func pieceEnd(source []byte, from int) int {
+	if len(source)-from <= pieceSize {
+		return len(source)
+	}
+	empty := false
+	for i := from + pieceSize; i < len(source); {
+		n := bytes.IndexByte(source[i:], '\n')
+		if n < 0 || i+n-from > pieceMost {
+			break
+		}
+		i += n + 1
+		line := source[i:min(len(source), i+2)]
+		if empty && len(line) > 0 && (asciiLetter(line[0]) || line[0] == '#') {
+			return i
+		}
+		empty = len(line) > 0 && (line[0] == '\n' || line[0] == '\r')
+	}
+	end := min(len(source), from+pieceMost)
+	if n := bytes.LastIndexByte(source[from:end], '\n'); n >= 0 && end < len(source) {
+		return from + n + 1
+	}
+	for end < len(source) && !utf8.RuneStart(source[end]) {
+		end++
+	}
+	return end
+}
+
+// prose gathers the text of syntax trees.
 type prose struct {
 	a      *Article
-	source []byte
+	source []byte // of the whole file
+	base   int    // where the piece that is being walked begins
 	kept   []Span
 }
+
+// piece parses one piece of the file.
+func (p *prose) piece(from, to int) {
+	p.base = from
+	p.walk(markdownParser().Parse(text.NewReader(p.source[from:to])))
+}
+
+// at is a span of the piece as one of the file.
+func (p *prose) at(start, end int) Span { return Span{p.base + start, p.base + end} }
 
 // walk visits the tree without recursion, so that nesting costs no stack.
 func (p *prose) walk(root ast.Node) {
@@ -84,12 +136,12 @@ func (p *prose) walk(root ast.Node) {
 func (p *prose) enter(n ast.Node) bool {
 	switch n := n.(type) {
 	case *ast.Text:
-		p.keep(Span{n.Segment.Start, n.Segment.Stop})
+		p.keep(p.at(n.Segment.Start, n.Segment.Stop))
 	case *ast.CodeSpan, *ast.Image, *ast.RawHTML, *ast.AutoLink, *ast.FencedCodeBlock:
 		return false
 	case *ast.CodeBlock: // a newsroom's indented paragraph is a paragraph
 		for i := range n.Lines().Len() {
-			p.keep(Span{n.Lines().At(i).Start, n.Lines().At(i).Stop})
+			p.keep(p.at(n.Lines().At(i).Start, n.Lines().At(i).Stop))
 		}
 		return false
 	case *ast.HTMLBlock:
@@ -128,7 +180,7 @@ func (p *prose) keep(s Span) {
 func (p *prose) block(kind BlockKind, n ast.Node) {
 	first, last := edges(n)
 	if first < last {
-		p.a.Blocks = append(p.a.Blocks, Block{kind, Span{first, last}})
+		p.a.Blocks = append(p.a.Blocks, Block{kind, p.at(first, last)})
 	}
 }
 
@@ -163,7 +215,7 @@ func (p *prose) htmlBlock(n *ast.HTMLBlock) {
 	if n.HasClosure() {
 		end = max(end, n.ClosureLine.Stop)
 	}
-	for _, s := range htmlProse(p.source, lines.At(0).Start, end) {
+	for _, s := range htmlProse(p.source, p.base+lines.At(0).Start, p.base+end) {
 		p.kept = append(p.kept, s)
 	}
 }

@@ -135,6 +135,25 @@ func TestFrontMatterWarns(t *testing.T) {
 	assert.Equal(t, "file name", a.Published.From)
 }
 
+// A long file is parsed in pieces, which must not show.
+func TestMarkdownInPieces(t *testing.T) {
+	paragraph := "The *harbour* master said [so](https://a.example/x) ż.\n\n> Quoted **words**\n\n- item\n\n    code-like ż\n\n"
+	n := pieceSize*5/4/len(paragraph) + 1
+	a, err := readMarkdown([]byte(strings.Repeat(paragraph, n)), "x", false)
+	require.NoError(t, err)
+	checkArticle(t, a)
+	one, err := readMarkdown([]byte(paragraph), "x", false)
+	require.NoError(t, err)
+	require.True(t, strings.Repeat(shownText(one)+"\n", n) == shownText(a)+"\n", "a piece shows")
+	assert.Len(t, a.Blocks, 2*n)
+	for _, unit := range []string{"ż", "a ", "- long enough an item that few of them fill a piece, long enough an item that few of them fill it\n"} {
+		s := strings.Repeat(unit, pieceMost*5/4/len(unit)+7)
+		a, err := readMarkdown([]byte(s), "x", false)
+		require.NoError(t, err)
+		checkArticle(t, a)
+	}
+}
+
 // Nesting and marks must not cost more than the file is long.
 func TestMarkdownIsLinear(t *testing.T) {
 	if testing.Short() {

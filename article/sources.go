@@ -78,6 +78,9 @@ func (r *Reader) decode(data []byte, f format, id string) (*Article, error) {
 	case formatMarkdown, formatMDX:
 		return readMarkdown(data, id, f == formatMDX)
 	case formatHTML:
+		if int64(len(data)) > r.limits.Page {
+			return nil, tooLarge(r.limits.Page)
+		}
 		return readHTML(data, id)
 	}
 	return readPlain(data, id)

@@ -228,6 +228,9 @@ func TestReadVanished(t *testing.T) {
 }
 
 func TestReadTenThousandFiles(t *testing.T) {
+	if testing.Short() {
+		t.Skip("SKIPPED: writes ten thousand files")
+	}
 	dir := t.TempDir()
 	for i := range 10_000 {
 		require.NoError(t, os.WriteFile(filepath.Join(dir, fmt.Sprintf("%05d.txt", i)), []byte(sentence), 0o644))
