@@ -13,11 +13,11 @@ import (
 // compared with its own id or path. One that the archive does not hold is taken
 // as not yet published.
 func (a *Archive) Check(ctx context.Context, o Options, drafts *Archive) (*Result, error) {
-	both, isDraft, err := a.with(drafts)
+	both, isDraft, unpublished, err := a.with(drafts)
 	if err != nil {
 		return nil, err
 	}
-	e, err := both.survey(ctx, o, everyArticle)
+	e, err := both.survey(ctx, o, everyArticle, unpublished)
 	if err != nil {
 		return nil, err
 	}
@@ -39,16 +39,18 @@ func (a *Archive) Check(ctx context.Context, o Options, drafts *Archive) (*Resul
 	return r, nil
 }
 
-// with adds the drafts to a copy of the archive and tells which articles are
-// drafts. A draft whose path the archive holds is that article; one whose own
+// with adds the drafts to a copy of the archive and tells which articles were
+// asked about, and which of them the archive does not hold. A draft whose path the archive holds is that article; one whose own
 // id it holds is a newer state of it and takes its place.
-func (a *Archive) with(drafts *Archive) (*Archive, []bool, error) {
+func (a *Archive) with(drafts *Archive) (*Archive, []bool, map[string]bool, error) {
 	in := intake{skipped: append(slices.Clone(a.skipped), drafts.skipped...)}
 	byPath := make(map[string]string, a.Len())
+	texts := make(map[string]bool, a.Len())
 	for _, x := range a.articles {
 		byPath[absolute(x.Path)] = x.ID
+		texts[x.Text] = true
 	}
-	asked := map[string]bool{}
+	asked, unpublished := map[string]bool{}, map[string]bool{}
 	replaced := map[string]bool{}
 	for _, d := range drafts.articles {
 		if id, held := byPath[absolute(d.Path)]; held && fromOwnFile(d) {
@@ -65,6 +67,9 @@ func (a *Archive) with(drafts *Archive) (*Archive, []bool, error) {
 			}
 		}
 		asked[d.ID] = true
+		if !texts[d.Text] {
+			unpublished[d.ID] = true
+		}
 		in.articles = append(in.articles, d)
 	}
 	for _, x := range a.articles {
@@ -74,13 +79,13 @@ func (a *Archive) with(drafts *Archive) (*Archive, []bool, error) {
 	}
 	both, err := in.archive()
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	isDraft := make([]bool, both.Len())
 	for i, x := range both.articles {
 		isDraft[i] = asked[x.ID]
 	}
-	return both, isDraft, nil
+	return both, isDraft, unpublished, nil
 }
 
 // fromOwnFile reports an article that is a file by itself, so that its id comes

@@ -26,7 +26,7 @@ func (a *Archive) Compare(ctx context.Context, o Options, ids [][2]string) (*Res
 		pairs = append(pairs, indexPair{min(i, j), max(i, j)})
 		wanted[i], wanted[j] = true, true
 	}
-	e, err := a.survey(ctx, o, func(i int) bool { return wanted[i] })
+	e, err := a.survey(ctx, o, func(i int) bool { return wanted[i] }, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -5,7 +5,7 @@ import "context"
 // Quotes makes the ledger of the archive: every quote with its speaker and its
 // origin, and the utterances that they belong to.
 func (a *Archive) Quotes(ctx context.Context, o Options) (*Result, error) {
-	e, err := a.survey(ctx, o, everyArticle)
+	e, err := a.survey(ctx, o, everyArticle, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -14,7 +14,7 @@ import (
 // families of verified copies and rewrites, and, unless o.PairsOnly, the
 // utterances that two or more articles carry.
 func (a *Archive) Scan(ctx context.Context, o Options) (*Result, error) {
-	e, err := a.survey(ctx, o, everyArticle)
+	e, err := a.survey(ctx, o, everyArticle, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -40,9 +40,10 @@ type engine struct {
 	archive *Archive
 	desk    *desk
 	digests []digest
-	hot     int     // keys left out as too common
-	crowds  [][]int // large sets of near-copies, in time order
-	crowdOf []int   // number of an article's crowd from 1, 0 for none
+	hot     int             // keys left out as too common
+	crowds  [][]int         // large sets of near-copies, in time order
+	drafts  map[string]bool // ids of what is not yet published
+	crowdOf []int           // number of an article's crowd from 1, 0 for none
 }
 
 // digest is what stays in memory of every article while an archive is compared.
@@ -50,6 +51,7 @@ type digest struct {
 	sketch  similarity.Sketch
 	anchors []uint64
 	carrier attribution.Carrier
+	credits []attribution.Credit
 	report  Article
 }
 
@@ -57,12 +59,12 @@ type digest struct {
 func everyArticle(int) bool { return true }
 
 // survey takes the chosen articles apart once.
-func (a *Archive) survey(ctx context.Context, o Options, chosen func(i int) bool) (*engine, error) {
+func (a *Archive) survey(ctx context.Context, o Options, chosen func(i int) bool, drafts map[string]bool) (*engine, error) {
 	learnt, err := a.learnFurniture(ctx, o)
 	if err != nil {
 		return nil, err
 	}
-	e := &engine{archive: a, desk: newDesk(a, learnt), digests: make([]digest, a.Len())}
+	e := &engine{archive: a, desk: newDesk(a, learnt), digests: make([]digest, a.Len()), drafts: drafts}
 	err = o.each(ctx, "reading articles", a.Len(), func(i int) {
 		if !chosen(i) {
 			e.digests[i].report = bareArticle(a.articles[i])
@@ -74,6 +76,8 @@ func (a *Archive) survey(ctx context.Context, o Options, chosen func(i int) bool
 		_, anchors := similarity.Anchors(s.body)
 		d.anchors = similarity.AnchorKeys(anchors, 0)
 		d.carrier = s.carrier()
+		d.carrier.Draft = e.drafts[s.article.ID]
+		d.credits = s.profile.Credits
 		d.report = s.describe()
 	})
 	return e, err

@@ -30,27 +30,8 @@ func newSubject(a *article.Article, learnt furnitureOf) *subject {
 	if p, found := attribution.NotBefore(s.body); found {
 		s.proof = &p
 	}
-	s.when = s.published()
+	s.when = attribution.When(s.body)
 	return s
-}
-
-// published is the interval in which the article was published. Without a
-// stated date it begins with the newest date that the text proves, and ends
-// when somebody first saw it.
-func (s *subject) published() article.Interval {
-	if !s.article.Published.IsZero() {
-		return s.article.Published
-	}
-	seen := s.article.FirstSeen
-	when := article.Interval{Latest: seen.Latest, From: seen.From}
-	if s.proof != nil {
-		day := s.proof.Day
-		when.Earliest = article.Day(day.Year(), day.Month(), day.Day()).Earliest
-		if when.From == "" {
-			when.From = "not_before"
-		}
-	}
-	return when
 }
 
 // carrier is what the ledger needs to know of the article.

@@ -39,11 +39,18 @@ type Paragraph struct {
 
 // ParseBody takes an article apart. It is linear in the length of the text.
 func ParseBody(a *Article) *Body {
-	b := &Body{Article: a}
-	b.Tokens = Tokens(a.Text, a.Skip)
-	b.splitSentences()
+	b := ParseSentences(a)
 	b.Posts = findPosts(b)
 	b.Marks = scanMarks(b)
 	b.Furniture = genericFurniture(b)
+	return b
+}
+
+// ParseSentences is the first half of ParseBody: tokens, sentences and
+// paragraphs only.
+func ParseSentences(a *Article) *Body {
+	b := &Body{Article: a}
+	b.Tokens = Tokens(a.Text, a.Skip)
+	b.splitSentences()
 	return b
 }

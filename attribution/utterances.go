@@ -21,6 +21,8 @@ type Carrier struct {
 	// Sources are publishers that the article names as the origin of its copy:
 	// theirs precede it.
 	Sources []string
+	// Draft is true for one that is not yet published: every other precedes it.
+	Draft   bool
 	Quotes  []Quote
 	Reports []Report
 }
@@ -68,15 +70,17 @@ const (
 	middleWords = 8
 	shortWords  = 5
 
-	longCoverage      = .80
-	longCompactness   = .5
-	middleCoverage    = .85
-	middleCompactness = .7
-	rootCoverage      = .6
+	longCoverage   = .80
+	longDensity    = .5
+	middleCoverage = .85
+	middleDensity  = .7
+	windowWords    = 12
+	windowDensity  = .6
+	misnamedWords  = 16
+	rootCoverage   = .6
 
-	sameDays    = 3  // how far apart carriers of a short wording may be, in days
-	formulaDays = 80 // beyond it a wording is a formula that is said again and again
-	windowRun   = 8  // words in a row that join two windows of one speech
+	sameDays  = 3 // how far apart carriers of a short wording may be, in days
+	windowRun = 8 // words in a row that join two windows of one speech
 )
 
 // node is one distinct wording by one speaker: the quotes that hold it.
@@ -104,11 +108,12 @@ func Join(carriers []Carrier) []Utterance {
 	}
 	sort.Slice(order, func(i, j int) bool { return carriers[order[i]].ID < carriers[order[j]].ID })
 	nodes := gatherNodes(carriers, order)
-	linkNodes(nodes)
+	x := &aligner{}
+	x.linkNodes(nodes)
 	clusters := clustersOf(nodes)
 	out := make([]Utterance, 0, len(clusters))
 	for _, c := range clusters {
-		out = append(out, utterance(carriers, nodes, c))
+		out = append(out, x.utterance(carriers, nodes, c))
 	}
 	addReported(carriers, order, out)
 	return out
@@ -241,39 +246,42 @@ func near(from, to, from2, to2 time.Time, days int) bool {
 	return true
 }
 
-// joins decides whether the shorter node s renders the longer node l.
-func joins(s, l *node) (alignment, bool) {
+// joins decides whether two nodes render one saying, s the shorter one.
+func (x *aligner) joins(s, l *node) (alignment, bool) {
 	n := len(s.words)
-	who := compareSpeakers(s, l)
-	if who == speakersDiffer || n < shortWords {
+	if n < shortWords {
 		return alignment{}, false
 	}
-	a := align(s.words, l.words)
+	who := compareSpeakers(s, l)
+	a := x.align(s.words, l.words)
 	if a.negated {
 		return a, false
 	}
-	cover, tight := a.coverage(n), a.compactness(n)
+	cover, dense := a.coverage(n), a.density()
 	together := near(s.from, s.to, l.from, l.to, sameDays)
+	if who == speakersDiffer {
+		// one of the two names is wrong, or the words are: only long equal
+		// stretches are held for one saying
+		return a, a.matched >= misnamedWords && a.run >= longWords && dense >= .9 && cover >= longCoverage && together
+	}
 	switch {
-	case n >= longWords:
-		if cover >= longCoverage && tight >= longCompactness {
-			return a, near(s.from, s.to, l.from, l.to, formulaDays) || cover == 1
-		}
-		return a, who == speakersSame && together && a.run >= windowRun && edgeRun(a, n, len(l.words))
-	case n >= middleWords:
-		if cover < middleCoverage || tight < middleCompactness || a.number || a.numberLost {
+	case n >= longWords && cover >= longCoverage && dense >= longDensity && a.matched >= longWords-2:
+		return a, true
+	case a.matched >= windowWords && dense >= windowDensity && a.run >= middleWords-2:
+		// two windows of one speech, or one with many cuts
+		return a, who != speakersBody && (together || a.run >= longWords || who == speakersSame && a.matched >= misnamedWords)
+	case n >= middleWords && n < longWords+3 || n >= middleWords && a.matched >= middleWords:
+		if cover < middleCoverage && !(a.matched >= windowRun && a.run == a.matched) || dense < middleDensity || a.number || a.numberLost {
 			return a, false
 		}
+		exact := a.run == a.matched && a.matched >= middleWords
 		if who == speakersBody {
-			return a, cover == 1 && together
+			return a, cover == 1 && exact && together
 		}
-		return a, together && (who == speakersSame || cover == 1)
+		if who == speakersSame {
+			return a, exact && cover == 1 || together
+		}
+		return a, cover == 1 && together
 	}
-	return a, who == speakersSame && together && a.matched == n && a.dropped == 0 && a.elided == 0 && !a.numberLost
-}
-
-// edgeRun reports that the wordings are overlapping windows: what is matched
-// reaches the end of one and the start of the other.
-func edgeRun(a alignment, short, long int) bool {
-	return a.matched >= windowRun && a.dropped+a.changed+a.inserted <= 2 && a.outside >= short-a.matched-4 && (a.first <= 1 || a.last >= long-1)
+	return a, who == speakersSame && together && a.matched == n && a.run == n && !a.numberLost
 }

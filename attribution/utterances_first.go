@@ -59,6 +59,9 @@ func precedesAll(c *Carrier, list []*Carrier) bool {
 // precedes reports a proof that a was published before b: their dates, or b
 // naming a's publisher as its source.
 func precedes(a, b *Carrier) bool {
+	if a.Draft != b.Draft {
+		return b.Draft
+	}
 	if a.When.Before(b.When) {
 		return true
 	}
