@@ -123,6 +123,7 @@ func ReadHTML(r io.Reader) (*stemma.Result, error) {
 // page is what the template shows.
 type webPage struct {
 	Title, Kicker  string
+	Lang           string // of the title
 	Kind           string
 	Policy         string
 	Sheet          template.CSS
@@ -218,6 +219,13 @@ func (v *webPage) check(c *catalogue) {
 			break
 		}
 		v.Drafts = append(v.Drafts, c.draftView(id, i))
+	}
+	if len(v.Drafts) == 1 {
+		d := &v.Drafts[0]
+		d.Alone = true
+		if d.Article.Title != "" {
+			v.Title, v.Lang = d.Article.Title, d.Article.Lang
+		}
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 // draftView is the report of one draft.
 type draftView struct {
 	Anchor       string
+	Alone        bool // the page has no other draft: its title heads the page
 	Article      articleView
 	Pairs        []pairView
 	PairsLeft    int

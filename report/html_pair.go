@@ -5,6 +5,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/stemma-news/stemma"
 	"github.com/stemma-news/stemma/article"
@@ -41,8 +42,6 @@ type articleView struct {
 // figure is a number with what it counts.
 type figure struct {
 	Value, Label string
-	Share        float64
-	Bar          bool
 }
 
 // alteredView is a quote with both its wordings.
@@ -90,7 +89,7 @@ func (c *catalogue) articleView(id string) articleView {
 	if a.Published != nil {
 		v.From = oneLine(a.Published.From)
 		if e, l := a.Published.Earliest, a.Published.Latest; e != nil && l != nil && *e == *l {
-			v.Date = oneLine(*e)
+			v.Date = moment(oneLine(*e))
 		}
 	}
 	if a.NotBefore != nil {
@@ -105,6 +104,15 @@ func (c *catalogue) articleView(id string) articleView {
 	return v
 }
 
+// moment writes an instant as people read it.
+func moment(s string) string {
+	t, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		return s
+	}
+	return t.UTC().Format("2006-01-02 15:04 UTC")
+}
+
 func verdictClass(s side) string {
 	switch verdictStyle(s) {
 	case alarm:
@@ -117,10 +125,15 @@ func verdictClass(s side) string {
 
 // pairView gathers all that a page shows of a pair. Anchors begin with prefix.
 func (c *catalogue) pairView(s side, n int, prefix string) pairView {
+	if prefix == "pair" { // neither article is the reader's own
+		named := *c
+		named.this, named.that = c.name(s.self), c.name(s.other)
+		c = &named
+	}
 	v := pairView{N: n, Anchor: prefix + "-" + strconv.Itoa(n), Verdict: c.verdict(s), Class: verdictClass(s),
 		Relation: c.relation(s), Confidence: oneLine(s.Confidence), Self: c.articleView(s.self), Other: c.articleView(s.other),
 		Estimated: s.Estimated, Credited: s.Credited != nil}
-	v.Figures = figures(s)
+	v.Figures = c.figures(s)
 	v.Facts = c.facts(s)
 	for _, x := range c.alterations(s.self, s.other) {
 		l, r := compareWords(oneLineKeep(x.from), oneLineKeep(x.to))
@@ -133,21 +146,24 @@ func (c *catalogue) pairView(s side, n int, prefix string) pairView {
 	return v
 }
 
-func figures(s side) []figure {
+// figures are the headline numbers: shares both ways, runs in words.
+func (c *catalogue) figures(s side) []figure {
 	self, other := s.covered()
 	a, b := s.contained()
-	list := []figure{
-		{percent(self.All), "of this article stands in the other", self.All, true},
-		{percent(other.All), "of the other stands here", other.All, true},
-		{percent(self.Verbatim), "of this article word for word", self.Verbatim, true},
-		{thousands(s.LongestRunOwnVoice), "words in a row, outside quotation marks", 0, false},
-		{thousands(s.LongestRun), "words in a row in all", 0, false},
-		{percent(a) + " / " + percent(b), "of the 5-word shingles, both ways", 0, false},
+	var list []figure
+	if reuse(s.Pair) || self.All > 0 || other.All > 0 {
+		list = append(list, figure{percent(self.All), "of " + c.this + " stands in " + c.name(s.other)},
+			figure{percent(other.All), "of " + c.name(s.other) + " stands in " + c.this})
 	}
 	if reuse(s.Pair) {
-		return list
+		list = append(list, figure{percent(self.Verbatim), "of " + c.this + " word for word"},
+			figure{thousands(s.LongestRunOwnVoice), "words in a row, outside quotation marks"})
 	}
-	return append(list[:2:2], list[4])
+	list = append(list, figure{thousands(s.LongestRun), "words in a row in all"})
+	if reuse(s.Pair) {
+		list = append(list, figure{percent(a) + " and " + percent(b), "of the 5-word shingles, both ways"})
+	}
+	return list
 }
 
 // facts are the lines of the verdict: why, evidence, order, direction.
@@ -175,13 +191,13 @@ func (c *catalogue) facts(s side) []fact {
 	here, there := turned(c, s)
 	var quotes []string
 	if here > 0 {
-		quotes = append(quotes, turnedText(here)+" here as reported speech")
+		quotes = append(quotes, turnedText(here)+" in "+c.this+" as reported speech")
 	}
 	if there > 0 {
-		quotes = append(quotes, turnedText(there)+" in the other as reported speech")
+		quotes = append(quotes, turnedText(there)+" in "+c.that+" as reported speech")
 	}
 	if list := c.alterations(s.self, s.other); len(list) > 0 {
-		quotes = append(quotes, fmt.Sprintf("%d altered here: %s", len(list), alteredText(list)))
+		quotes = append(quotes, fmt.Sprintf("%d altered in %s: %s", len(list), c.this, alteredText(list)))
 	}
 	put("Quotes", quotes...)
 	if s.Credited != nil {
