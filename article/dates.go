@@ -25,7 +25,11 @@ func ParseDate(s string) (Interval, bool) {
 		return iv, true
 	}
 	iv, end, ok := ParseDatePrefix(s)
-	if !ok || !onlyDateMarks(s[end:]) {
+	rest := strings.TrimSpace(s[end:])
+	if ok && iv.Zoned && strings.HasPrefix(rest, "(") && strings.IndexByte(rest, ')') == len(rest)-1 {
+		rest = "" // the name of the zone
+	}
+	if !ok || !onlyDateMarks(rest) {
 		return Interval{}, false
 	}
 	return iv, true
@@ -370,11 +374,8 @@ func (d *dateScan) offset(t dateToken) bool {
 	return true
 }
 
-// onlyDateMarks reports whether nothing but white space, punctuation and the
-// name of a zone in parentheses follows a date.
+// onlyDateMarks reports whether nothing but white space and punctuation follows
+// a date.
 func onlyDateMarks(s string) bool {
-	if t := strings.TrimSpace(s); strings.HasPrefix(t, "(") && strings.IndexByte(t, ')') == len(t)-1 {
-		return true
-	}
 	return strings.Trim(s, " \t\r\n\u00a0,.;:|-–—)") == ""
 }

@@ -46,11 +46,11 @@ func TestDecodeText(t *testing.T) {
 
 func TestDecodeTextRefusesBinary(t *testing.T) {
 	for in, what := range map[string]string{
-		"%PDF-1.7 text text":                        "PDF",
-		"PK\x03\x04rest":                            "ZIP",
-		"\x89PNG\r\n":                               "PNG",
-		strings.Repeat("ab\x00\x01", 100):           "binary data",
-		"\x01\x02\x03\x04\x05\x06" + "abcdefg":      "binary data",
+		"%PDF-1.7 text text":                           "PDF",
+		"PK\x03\x04rest":                               "ZIP",
+		"\x89PNG\r\n":                                  "PNG",
+		strings.Repeat("ab\x00\x01", 100):              "binary data",
+		"\x01\x02\x03\x04\x05\x06" + "abcdefg":         "binary data",
 		"SQLite format 3\x00" + strings.Repeat("a", 9): "SQLite",
 	} {
 		_, err := decodeText([]byte(in), "")

@@ -2,6 +2,7 @@ package article
 
 import (
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 )
@@ -73,6 +74,9 @@ func (h *headerScan) run(start int) {
 		}
 		if used == 0 {
 			used = h.dateLine(s)
+		}
+		if used == 0 {
+			used = h.signedDate(s)
 		}
 		switch {
 		case used == 0:
@@ -148,17 +152,10 @@ func splitLabel(s string) (name string, f field, rest string) {
 // date reads the date at byte at of the line s.
 func (h *headerScan) date(f field, s string, at int) int {
 	iv, n, ok := ParseDatePrefix(s[at:])
-	if !ok || iv.Latest.Sub(iv.Earliest) > 100*24*60*60*1e9 {
+	if !ok || iv.Latest.Sub(iv.Earliest) > longestDay {
 		return 0
 	}
-	iv.From = "header line"
-	to := &h.a.Published
-	if f == fieldUpdated {
-		to = &h.a.Updated
-	}
-	if to.IsZero() {
-		*to = iv
-	}
+	h.set(f, iv)
 	if onlyDateMarks(s[at+n:]) {
 		return len(s)
 	}
@@ -171,14 +168,76 @@ func (h *headerScan) dateLine(s string) int {
 		return 0
 	}
 	iv, ok := ParseDate(s)
-	if !ok || iv.Latest.Sub(iv.Earliest) > 100*24*60*60*1e9 || !strings.ContainsAny(s, " -/.") {
+	if !ok || iv.Latest.Sub(iv.Earliest) > longestDay || !strings.ContainsAny(s, " -/.") {
 		return 0
 	}
-	iv.From = "header line"
-	if h.a.Published.IsZero() {
-		h.a.Published = iv
-	}
+	h.set(fieldPublished, iv)
 	return len(s)
+}
+
+// signedDate reads a line of names with a date behind them: "By Tom Brask -
+// Marwick Mercury - Updated: 7:32 a.m. on Monday, March 11, 2026", "Marwick
+// Mercury March 11, 2026, 2:09 PM".
+func (h *headerScan) signedDate(s string) int {
+	if len(s) > 160 || strings.IndexAny(s, "0123456789") < 0 {
+		return 0
+	}
+	names := 0
+	for i := 0; i < len(s) && names <= 12; {
+		if i > 0 {
+			if n := h.dateBehind(s, i, names); n > 0 {
+				return n
+			}
+		}
+		word := strings.IndexByte(s[i:], ' ')
+		if word < 0 {
+			return 0
+		}
+		if r, _ := utf8.DecodeRuneInString(s[i:]); unicode.IsUpper(r) {
+			names++
+		} else if w := s[i : i+word]; !bylineParticle(w) || names > 0 && w == "in" {
+			return 0 // a caption
+		}
+		for i += word; i < len(s) && s[i] == ' '; i++ {
+		}
+	}
+	return 0
+}
+
+// dateBehind takes the line s where a date fills it from byte i on.
+func (h *headerScan) dateBehind(s string, i, names int) int {
+	iv, ok := ParseDate(s[i:])
+	if !ok || iv.Latest.Sub(iv.Earliest) > longestDay {
+		return 0
+	}
+	front := strings.TrimRight(s[:i], " .,;:|-–—•")
+	if name, ok := BylineOf(front); ok {
+		setOnce(&h.a.Byline, oneLine(name))
+	} else if names > 4 {
+		return 0
+	}
+	f := fieldPublished
+	if label := lexDate(s, i); label.word == "updated" || label.word == "modified" {
+		f = fieldUpdated
+	}
+	h.set(f, iv)
+	return len(s)
+}
+
+// longestDay is the widest interval that a date in a header may leave: both
+// readings of 01/12/2025 lie within it, a year does not.
+const longestDay = 360 * 24 * time.Hour
+
+// set keeps the first date of a kind.
+func (h *headerScan) set(f field, iv Interval) {
+	to := &h.a.Published
+	if f == fieldUpdated {
+		to = &h.a.Updated
+	}
+	if to.IsZero() {
+		iv.From = "header line"
+		*to = iv
+	}
 }
 
 // byline reads "By Ruth Callendar", "BY RUTH CALLENDAR and Tom Brask, Marwick
@@ -188,7 +247,7 @@ func (h *headerScan) byline(s string) int {
 	if !ok {
 		return 0
 	}
-	setOnce(&h.a.Byline, name)
+	setOnce(&h.a.Byline, oneLine(name))
 	return len(s)
 }
 
@@ -283,6 +342,9 @@ func looksLikeHeadline(s string) bool {
 	}
 	if last := strings.TrimRight(s, "\"'”’» "); strings.HasSuffix(last, ".") && !strings.HasSuffix(last, "...") ||
 		strings.HasSuffix(last, ",") || strings.HasSuffix(last, ";") {
+		return false
+	}
+	if strings.EqualFold(words[0], "by") || strings.HasSuffix(s, "•") {
 		return false
 	}
 	for _, w := range words {

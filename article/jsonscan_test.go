@@ -51,18 +51,20 @@ func TestRecordAliases(t *testing.T) {
 
 	r = newTestReader(t, Options{})
 	for in, want := range map[string]string{
-		`{"body":"b","content":"c","title":"T"}`:               "b", // the better name wins, wherever it stands
-		`{"content":"c","body":"b","title":"T"}`:               "b",
-		`{"text":"","body":"b"}`:                               "b",
-		`{"text":"a","text":"z"}`:                              "z", // as encoding/json has it
-		`{"Text":"upper"}`:                                     "upper",
-		`{"article_body":"ab"}`:                                "ab",
-		`{"paragraphs":"no","body":["One.","Two."]}`:           "One.\n\nTwo.",
-		`{"title":"T","content":{"rendered":"r","more":"m"}}`:  "r",
-		`{"title":"only a title"}`:                             "",
-		`{"url":"https://a.example/x","text":null}`:            "",
-		"{\"t\\u0065xt\":\"escaped key\"}":                     "escaped key",
-		"\xef\xbb\xbf {\"text\":\"after a byte order mark\"} ": "after a byte order mark",
+		`{"body":"b","content":"c","title":"T"}`:                             "b", // the better name wins, wherever it stands
+		`{"content":"c","body":"b","title":"T"}`:                             "b",
+		`{"text":"","body":"b"}`:                                             "b",
+		`{"text":"a","text":"z"}`:                                            "z", // as encoding/json has it
+		`{"content":{"rendered":"<p>One &amp; <b>two</b></p><p>three</p>"}}`: "One & two\n\nthree",
+		`{"text":"<p>as it is</p>"}`:                                         "<p>as it is</p>",
+		`{"Text":"upper"}`:                                                   "upper",
+		`{"article_body":"ab"}`:                                              "ab",
+		`{"paragraphs":"no","body":["One.","Two."]}`:                         "One.\n\nTwo.",
+		`{"title":"T","content":{"rendered":"r","more":"m"}}`:                "r",
+		`{"title":"only a title"}`:                                           "",
+		`{"url":"https://a.example/x","text":null}`:                          "",
+		"{\"t\\u0065xt\":\"escaped key\"}":                                   "escaped key",
+		"\xef\xbb\xbf {\"text\":\"after a byte order mark\"} ":               "after a byte order mark",
 	} {
 		a, err := r.record([]byte(strings.TrimPrefix(in, "\xef\xbb\xbf")), "x")
 		require.NoError(t, err, in)

@@ -75,9 +75,22 @@ func (m *metadata) addValue(known rankedField, f jsonField) {
 	} else if f.kind != 0 {
 		text = strings.Join(f.texts(), "\n\n")
 	}
+	if known.rank > cleanTextRank && looksLikeHTML(text) {
+		text = bodyText(text)
+	}
 	if text != "" {
 		m.text, m.ranks[fieldText] = text, known.rank
 	}
+}
+
+// cleanTextRank is the last of the names of the text field that promise plain
+// text: "text", "maintext". Under the others content systems export HTML.
+const cleanTextRank = 2
+
+// looksLikeHTML reports whether a text begins with a tag and closes paragraphs.
+func looksLikeHTML(s string) bool {
+	s = strings.TrimSpace(s)
+	return len(s) > 2 && s[0] == '<' && (asciiLetter(s[1]) || s[1] == '!') && (strings.Contains(s, "</p>") || strings.Contains(s, "</div>"))
 }
 
 // nested follows a path of member names into a value.
