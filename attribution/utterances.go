@@ -77,6 +77,8 @@ const (
 	windowWords    = 12
 	windowDensity  = .6
 	misnamedWords  = 16
+	storyCoverage  = .8
+	storyDensity   = .6
 	rootCoverage   = .6
 
 	sameDays  = 3 // how far apart carriers of a short wording may be, in days
@@ -89,6 +91,8 @@ type node struct {
 	quotes  []quoteRef
 	speaker []string // tokens of the speaker's name, nil for unknown
 	body    bool     // the speaker is no known person
+	vague   bool     // the speaker is only described: "the company's president"
+	nested  bool
 	from    time.Time
 	to      time.Time
 	parent  int
@@ -109,7 +113,7 @@ func Join(carriers []Carrier) []Utterance {
 	sort.Slice(order, func(i, j int) bool { return carriers[order[i]].ID < carriers[order[j]].ID })
 	nodes := gatherNodes(carriers, order)
 	x := &aligner{}
-	x.linkNodes(nodes)
+	x.linkNodes(carriers, nodes)
 	clusters := clustersOf(nodes)
 	out := make([]Utterance, 0, len(clusters))
 	for _, c := range clusters {
@@ -130,7 +134,7 @@ func gatherNodes(carriers []Carrier, order []int) []node {
 			q := &c.Quotes[qi]
 			words := wordsOf(q.Text)
 			name, body := speakerTokens(q.Speaker)
-			key := nodeKey(words, name)
+			key := nodeKey(words, name) + q.Kind[:1]
 			from, to := c.When.Earliest, c.When.Latest
 			ref := quoteRef{ci, qi}
 			if len(words) >= shortWords {
@@ -146,7 +150,7 @@ func gatherNodes(carriers []Carrier, order []int) []node {
 				}
 				known[key] = len(nodes)
 			}
-			nodes = append(nodes, node{words: words, quotes: []quoteRef{ref}, speaker: name, body: body, from: from, to: to, parent: -1})
+			nodes = append(nodes, node{words: words, quotes: []quoteRef{ref}, speaker: name, body: body, vague: vagueName(q.Speaker), nested: q.Kind == "nested", from: from, to: to, parent: -1})
 		}
 	}
 	return nodes
@@ -185,6 +189,12 @@ func speakerTokens(s *Speaker) (tokens []string, body bool) {
 	return tokens, body
 }
 
+// vagueName reports a name that only describes: it starts in lower case, or
+// speaks of somebody's something.
+func vagueName(s *Speaker) bool {
+	return s != nil && s.Name != "" && (!isCapitalised(s.Name) || strings.Contains(s.Name, "'s ") || strings.Contains(s.Name, "’s ") || strings.HasPrefix(s.Name, "The "))
+}
+
 // placeBodies are places that stand for governments.
 var placeBodies = func() map[string]bool {
 	m := wordSet(`washington moscow beijing london paris berlin tokyo delhi islamabad kyiv kiev jerusalem tehran ankara brussels rome madrid ottawa
@@ -210,6 +220,9 @@ func compareSpeakers(a, b *node) int {
 	}
 	if sameSpeaker(a.speaker, b.speaker) {
 		return speakersSame
+	}
+	if a.vague || b.vague {
+		return speakersUnknown
 	}
 	if a.body || b.body {
 		return speakersBody
@@ -246,42 +259,69 @@ func near(from, to, from2, to2 time.Time, days int) bool {
 	return true
 }
 
-// joins decides whether two nodes render one saying, s the shorter one.
-func (x *aligner) joins(s, l *node) (alignment, bool) {
+// joins decides whether two nodes render one saying, s the shorter one. story
+// reports that the articles of both carry another saying in common.
+func (x *aligner) joins(s, l *node, story bool) (alignment, bool) {
 	n := len(s.words)
-	if n < shortWords {
-		return alignment{}, false
-	}
 	who := compareSpeakers(s, l)
 	a := x.align(s.words, l.words)
-	if a.negated {
+	if a.negated || a.inner*2 > a.matched && !s.nested || s.nested && !l.nested && len(l.words) > n+3 {
 		return a, false
 	}
 	cover, dense := a.coverage(n), a.density()
 	together := near(s.from, s.to, l.from, l.to, sameDays)
+	exact := a.run == a.matched
 	if who == speakersDiffer {
 		// one of the two names is wrong, or the words are: only long equal
 		// stretches are held for one saying
-		return a, a.matched >= misnamedWords && a.run >= longWords && dense >= .9 && cover >= longCoverage && together
+		enough := misnamedWords
+		if story {
+			enough = middleWords
+		}
+		return a, a.matched >= enough && a.run >= min(enough, longWords) && dense >= .9 && cover >= longCoverage && together
 	}
 	switch {
 	case n >= longWords && cover >= longCoverage && dense >= longDensity && a.matched >= longWords-2:
 		return a, true
 	case a.matched >= windowWords && dense >= windowDensity && a.run >= middleWords-2:
 		// two windows of one speech, or one with many cuts
-		return a, who != speakersBody && (together || a.run >= longWords || who == speakersSame && a.matched >= misnamedWords)
-	case n >= middleWords && n < longWords+3 || n >= middleWords && a.matched >= middleWords:
-		if cover < middleCoverage && !(a.matched >= windowRun && a.run == a.matched) || dense < middleDensity || a.number || a.numberLost {
+		return a, together || a.run >= longWords || who == speakersSame && a.matched >= misnamedWords
+	case story && together && n > 1 && cover >= storyCoverage && dense >= storyDensity && a.content(s.words) >= 2:
+		return a, !a.number && (exact || n >= shortWords) && (who == speakersSame || n >= 3)
+	case n >= middleWords:
+		if cover < middleCoverage && !(exact && a.matched >= windowRun) || dense < middleDensity || a.number || a.numberLost {
 			return a, false
 		}
-		exact := a.run == a.matched && a.matched >= middleWords
-		if who == speakersBody {
+		switch who {
+		case speakersBody:
 			return a, cover == 1 && exact && together
-		}
-		if who == speakersSame {
+		case speakersSame:
 			return a, exact && cover == 1 || together
 		}
 		return a, cover == 1 && together
 	}
-	return a, who == speakersSame && together && a.matched == n && a.run == n && !a.numberLost
+	return a, who == speakersSame && together && a.matched == n && exact && !a.numberLost && a.content(s.words) >= 2
 }
+
+// content counts the matched window's words that are no function words.
+func (a alignment) content(short []wordToken) int {
+	n := 0
+	for _, t := range short[a.from:a.to] {
+		if !functionHashes[t.hash] {
+			n++
+		}
+	}
+	return n
+}
+
+// functionHashes are the hashes of words that every text holds.
+var functionHashes = func() map[uint64]bool {
+	m := map[uint64]bool{}
+	for _, set := range []map[string]bool{prepositions, conjunctions, determiners, auxiliaries, pronouns,
+		wordSet("not be being do me him them us very so just it's is there here what how who out up down get got go going have has make made")} {
+		for w := range set {
+			m[article.HashWord(w)] = true
+		}
+	}
+	return m
+}()

@@ -6,17 +6,18 @@ import (
 )
 
 // utterance builds one utterance from its nodes, the root first.
-func utterance(carriers []Carrier, nodes []node, cluster []int) Utterance {
+func (x *aligner) utterance(carriers []Carrier, nodes []node, cluster []int) Utterance {
 	root := &nodes[cluster[0]]
 	lead := longestQuote(carriers, root)
 	u := Utterance{ID: lead.ID, Text: lead.Text, Via: []Speaker{}, Wordings: []Wording{}, Reported: []Reported{}}
+	leadWords := wordsOf(lead.Text)
 	var refs []quoteRef
 	for _, n := range cluster {
 		for _, ref := range nodes[n].quotes {
 			refs = append(refs, ref)
 			q := &carriers[ref.carrier].Quotes[ref.quote]
 			q.Utterance = u.ID
-			u.Wordings = append(u.Wordings, wordingOf(q, &nodes[n], root, lead))
+			u.Wordings = append(u.Wordings, x.wordingOf(q, lead, leadWords))
 		}
 	}
 	sort.Slice(u.Wordings, func(i, j int) bool { return u.Wordings[i].Quote < u.Wordings[j].Quote })
@@ -51,16 +52,16 @@ func earlierCarrier(a, b *Carrier) bool {
 }
 
 // wordingOf holds a quote against the longest wording.
-func wordingOf(q *Quote, n, root *node, lead *Quote) Wording {
+func (x *aligner) wordingOf(q, lead *Quote, leadWords []wordToken) Wording {
 	w := Wording{Quote: q.ID, Change: "same", Against: lead.ID}
-	if n == root {
-		w.Edits = editsBetween(q.Text, lead.Text)
+	if q == lead || q.Text == lead.Text {
 		return w
 	}
-	a := align(n.words, root.words)
-	w.Change = changeOf(a, len(n.words), len(root.words))
-	if a.first < len(root.words) && a.last > a.first {
-		w.Edits = editsBetween(q.Text, lead.Text[root.words[a.first].start:root.words[a.last-1].end])
+	words := wordsOf(q.Text)
+	a := x.align(words, leadWords)
+	w.Change = changeOf(a, len(words), len(leadWords))
+	if a.matched > 0 {
+		w.Edits = editsBetween(q.Text[words[a.from].start:words[a.to-1].end], lead.Text[leadWords[a.first].start:leadWords[a.last-1].end])
 	}
 	return w
 }

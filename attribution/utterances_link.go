@@ -12,7 +12,7 @@ const (
 	maxPosting = 200
 	// maxCandidates bounds the wordings that one is compared with, those with
 	// most shared runs first.
-	maxCandidates = 60
+	maxCandidates = 24
 )
 
 // gram is a run of words and a wording that holds it.
@@ -21,67 +21,164 @@ type gram struct {
 	node int32
 }
 
-// linkNodes gives each node its best parent: a longer wording that it renders.
-func linkNodes(nodes []node) {
+// linkNodes gives each node its best parent, a longer wording that it renders.
+// The first pass needs no context; the second one also joins fragments and
+// looser wordings where the articles share a saying already.
+func (x *aligner) linkNodes(carriers []Carrier, nodes []node) {
 	byLength := make([]int, len(nodes))
 	for i := range byLength {
 		byLength[i] = i
 	}
-	slices.SortStableFunc(byLength, func(x, y int) int { return cmp.Compare(len(nodes[y].words), len(nodes[x].words)) })
+	slices.SortStableFunc(byLength, func(p, q int) int {
+		if c := cmp.Compare(len(nodes[q].words), len(nodes[p].words)); c != 0 {
+			return c
+		}
+		a, b := &carriers[nodes[p].quotes[0].carrier], &carriers[nodes[q].quotes[0].carrier]
+		switch {
+		case earlierCarrier(a, b):
+			return -1
+		case earlierCarrier(b, a):
+			return 1
+		}
+		return 0
+	})
 	rank := make([]int32, len(nodes))
 	for r, i := range byLength {
 		rank[i] = int32(r)
 	}
-	grams := gramsOf(nodes)
-	postings, starts := postingsOf(grams)
-	_ = starts
+	postings := gramsOf(nodes)
+	slices.SortFunc(postings, func(a, b gram) int {
+		if c := cmp.Compare(a.hash, b.hash); c != 0 {
+			return c
+		}
+		return cmp.Compare(a.node, b.node)
+	})
 	shared := map[int32]int{}
-	for _, i := range byLength {
-		clear(shared)
-		for _, h := range nodeGrams(&nodes[i]) {
-			lo, _ := slices.BinarySearchFunc(postings, h, func(g gram, h uint64) int { return cmp.Compare(g.hash, h) })
-			hi := lo
-			for hi < len(postings) && postings[hi].hash == h && hi-lo <= maxPosting {
-				hi++
-			}
-			if hi-lo > maxPosting {
+	var stories *storyMap
+	for pass := 0; pass < 2; pass++ {
+		for _, i := range byLength {
+			if nodes[i].parent >= 0 || pass == 0 && len(nodes[i].words) < shortWords {
 				continue
 			}
-			for _, g := range postings[lo:hi] {
-				if rank[g.node] < rank[i] {
-					shared[g.node]++
-				}
-			}
+			gatherShared(postings, rank, nodes, i, shared)
+			nodes[i].parent, nodes[i].link = x.bestParent(nodes, i, shared, stories)
 		}
-		nodes[i].parent, nodes[i].link = bestParent(nodes, i, shared)
+		stories = storiesOf(nodes)
 	}
 }
 
-// bestParent verifies the candidates of node i, those that share most first.
-func bestParent(nodes []node, i int, shared map[int32]int) (int, alignment) {
-	cands := make([]int32, 0, len(shared))
-	for c := range shared {
-		cands = append(cands, c)
-	}
-	sort.Slice(cands, func(x, y int) bool {
-		if shared[cands[x]] != shared[cands[y]] {
-			return shared[cands[x]] > shared[cands[y]]
+// gatherShared counts the runs that node i shares with each longer node.
+func gatherShared(postings []gram, rank []int32, nodes []node, i int, shared map[int32]int) {
+	clear(shared)
+	for _, h := range nodeGrams(&nodes[i]) {
+		lo, _ := slices.BinarySearchFunc(postings, h, func(g gram, h uint64) int { return cmp.Compare(g.hash, h) })
+		hi := lo
+		for hi < len(postings) && postings[hi].hash == h && hi-lo <= maxPosting {
+			hi++
 		}
-		return cands[x] < cands[y]
+		if hi-lo > maxPosting {
+			continue
+		}
+		for _, g := range postings[lo:hi] {
+			if rank[g.node] < rank[i] {
+				shared[g.node]++
+			}
+		}
+	}
+}
+
+// storyMap has the articles that carry each saying of the first pass.
+type storyMap struct {
+	roots map[int][]int // carrier -> roots of sayings that other carriers share, sorted
+}
+
+// storiesOf collects the sayings that two and more carriers share.
+func storiesOf(nodes []node) *storyMap {
+	carriers := map[int]map[int]bool{}
+	for i := range nodes {
+		r := rootOf(nodes, i)
+		if carriers[r] == nil {
+			carriers[r] = map[int]bool{}
+		}
+		for _, q := range nodes[i].quotes {
+			carriers[r][q.carrier] = true
+		}
+	}
+	s := &storyMap{roots: map[int][]int{}}
+	for r, cs := range carriers {
+		if len(cs) < 2 {
+			continue
+		}
+		for c := range cs {
+			s.roots[c] = append(s.roots[c], r)
+		}
+	}
+	for _, list := range s.roots {
+		slices.Sort(list)
+	}
+	return s
+}
+
+// linked reports whether some article of a and some of b are one or share a
+// saying. Only the first quotes of a node are looked at: equal wordings stand
+// in one story.
+func (s *storyMap) linked(a, b *node) bool {
+	if s == nil {
+		return false
+	}
+	const look = 4
+	for _, p := range a.quotes[:min(len(a.quotes), look)] {
+		for _, q := range b.quotes[:min(len(b.quotes), look)] {
+			if p.carrier == q.carrier || intersects(s.roots[p.carrier], s.roots[q.carrier]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// intersects reports whether two sorted lists share an element.
+func intersects(a, b []int) bool {
+	for len(a) > 0 && len(b) > 0 {
+		switch {
+		case a[0] == b[0]:
+			return true
+		case a[0] < b[0]:
+			a = a[1:]
+		default:
+			b = b[1:]
+		}
+	}
+	return false
+}
+
+// bestParent verifies the candidates of node i, those that share most first.
+func (x *aligner) bestParent(nodes []node, i int, shared map[int32]int, stories *storyMap) (int, alignment) {
+	cands := make([]int32, 0, len(shared))
+	for c, n := range shared {
+		if n >= sharedRuns(len(nodes[i].words)) || stories != nil && n >= min(2, len(nodes[i].words)-1) {
+			cands = append(cands, c)
+		}
+	}
+	sort.Slice(cands, func(p, q int) bool {
+		if shared[cands[p]] != shared[cands[q]] {
+			return shared[cands[p]] > shared[cands[q]]
+		}
+		return cands[p] < cands[q]
 	})
 	if len(cands) > maxCandidates {
 		cands = cands[:maxCandidates]
 	}
 	best, link, top := -1, alignment{}, -1.0
 	for _, c := range cands {
-		a, ok := joins(&nodes[i], &nodes[c])
+		a, ok := x.joins(&nodes[i], &nodes[c], stories.linked(&nodes[i], &nodes[c]))
 		if !ok {
 			continue
 		}
 		if r := rootOf(nodes, int(c)); r != int(c) {
 			// no chains over weak links: the root must know most of it too
-			ra, _ := joins(&nodes[i], &nodes[r])
-			if ra.coverage(len(nodes[i].words)) < rootCoverage || compareSpeakers(&nodes[i], &nodes[r]) == speakersDiffer {
+			ra := x.align(nodes[i].words, nodes[r].words)
+			if ra.matched < windowRun && ra.coverage(len(nodes[i].words)) < rootCoverage {
 				continue
 			}
 		}
@@ -94,6 +191,18 @@ func bestParent(nodes []node, i int, shared map[int32]int) (int, alignment) {
 		}
 	}
 	return best, link
+}
+
+// sharedRuns is how many runs of words a wording of n words must share with
+// another to be worth an alignment: fewer can never pass joins.
+func sharedRuns(n int) int {
+	switch {
+	case n < middleWords:
+		return n - 2
+	case n < longWords:
+		return 2
+	}
+	return 3
 }
 
 func rootOf(nodes []node, i int) int {
@@ -132,7 +241,7 @@ func nodeRuns(n *node, size int) []uint64 {
 func gramsOf(nodes []node) []gram {
 	ask := map[uint64]bool{}
 	for i := range nodes {
-		if n := &nodes[i]; len(n.words) < middleWords && len(n.words) >= shortWords {
+		if n := &nodes[i]; len(n.words) < middleWords {
 			for _, h := range nodeRuns(n, 2) {
 				ask[h] = true
 			}
@@ -140,9 +249,6 @@ func gramsOf(nodes []node) []gram {
 	}
 	var out []gram
 	for i := range nodes {
-		if len(nodes[i].words) < shortWords {
-			continue
-		}
 		hs := nodeRuns(&nodes[i], 3)
 		for _, h := range nodeRuns(&nodes[i], 2) {
 			if ask[h] {
@@ -155,16 +261,6 @@ func gramsOf(nodes []node) []gram {
 		}
 	}
 	return out
-}
-
-func postingsOf(grams []gram) ([]gram, int) {
-	slices.SortFunc(grams, func(a, b gram) int {
-		if c := cmp.Compare(a.hash, b.hash); c != 0 {
-			return c
-		}
-		return cmp.Compare(a.node, b.node)
-	})
-	return grams, len(grams)
 }
 
 // clustersOf groups nodes by their root, each cluster's root first.

@@ -34,6 +34,8 @@ type wordToken struct {
 	gap      bool // an ellipsis stands before it
 	number   bool
 	negation bool
+	inner    bool // stands in marks inside the quote: somebody else's words
+	short    bool // written as a contraction
 }
 
 // negations turn a statement round.
@@ -51,7 +53,7 @@ func wordsOf(text string) []wordToken {
 	var out []wordToken
 	tokens := article.Tokens(text, nil)
 	prev := 0
-	inBracket := false
+	inBracket, inner := false, false
 	for _, t := range tokens {
 		between := text[prev:t.Start]
 		gap := strings.Contains(between, "…") || strings.Contains(between, "...") || strings.Contains(between, ". . .")
@@ -63,10 +65,20 @@ func wordsOf(text string) []wordToken {
 				inBracket = false
 			}
 		}
+		for _, r := range between {
+			switch r {
+			case '‘', '“':
+				inner = true
+			case '’', '”':
+				inner = false
+			}
+		}
 		prev = t.End
-		base := wordToken{start: t.Start, end: t.End, bracket: inBracket, gap: gap && len(out) > 0}
-		for n, w := range writtenOut(t.Word, text[t.Start:t.End]) {
+		base := wordToken{start: t.Start, end: t.End, bracket: inBracket, gap: gap && len(out) > 0, inner: inner}
+		forms := writtenOut(t.Word, text[t.Start:t.End])
+		for n, w := range forms {
 			x := base
+			x.short = len(forms) > 1 && n == 1
 			x.gap = base.gap && n == 0
 			if d, ok := numerals[w]; ok {
 				w, x.number = d, true
@@ -124,22 +136,25 @@ var numerals = map[string]string{
 	"eighty": "80", "ninety": "90", "hundred": "100", "thousand": "1000", "million": "1000000", "billion": "1000000000",
 }
 
-// An alignment is how a shorter wording lies in a longer one.
+// An alignment is how one wording lies in another: the stretch that both
+// render, as a window of each.
 type alignment struct {
 	matched    int // words that stand in both, in order
 	free       int // words of the shorter one that need no match: in brackets
+	from, to   int // window [from, to) of the shorter one
 	first      int // window [first, last) of the longer one
 	last       int
-	run        int // longest run of matched words without a break
-	dropped    int // words of the window that the shorter one lacks, unmarked
-	elided     int // the same behind an ellipsis
-	changed    int // words of the shorter one that stand for others
-	inserted   int // words of the shorter one without any counterpart
-	bracketed  int
-	outside    int  // words of the shorter one before or behind the longer one
-	negated    bool // a negation on one side of the window only
+	run        int  // longest run of matched words without a break
+	dropped    int  // words of the long window that the short one lacks, unmarked
+	elided     int  // the same at an ellipsis
+	changed    int  // words of the short window that stand for others
+	inserted   int  // words of the short window without any counterpart
+	respelled  int  // matched words that only one side contracts
+	inner      int  // matched words that the long one gives to somebody else
+	bracketed  int  // words that the editor put in brackets, on either side
+	negated    bool // a negation stands on one side only
 	number     bool // a number stands for another
-	numberLost bool // a number on one side only
+	numberLost bool // a number stands on one side only
 }
 
 // coverage is the share of the short wording's words that the long one holds.
@@ -150,151 +165,223 @@ func (a alignment) coverage(short int) float64 {
 	return float64(a.matched) / float64(short-a.free)
 }
 
-// compactness is the short wording's length against its window in the long one.
-func (a alignment) compactness(short int) float64 {
-	if a.last <= a.first {
+// density is the share of matched words in the windows, marked gaps left out.
+func (a alignment) density() float64 {
+	n := max(a.to-a.from-a.free, a.last-a.first-a.elided)
+	if n <= 0 {
 		return 0
 	}
-	return float64(short) / float64(a.last-a.first)
+	return float64(a.matched) / float64(n)
 }
 
-// edgeWords is how many unmatched words at a wording's end still count as
-// changed rather than as lying outside.
-const edgeWords = 2
+// Scores of the alignment. A gap may be long, since whole clauses are cut, but
+// opening one costs more than half a match.
+const (
+	matchScore  = 10
+	changeScore = -7
+	gapOpen     = -6
+	gapExtend   = -1
 
-// maxAligned bounds the words of either side of an alignment.
-const maxAligned = 600
+	// maxAligned bounds the words of either side of an alignment.
+	maxAligned = 600
+	// negationGap is how many dropped words may hold a negation before the cut
+	// counts as a clause left out rather than as a statement turned round.
+	negationGap = 3
+)
 
-// align finds the best place of short inside long: words matched in order,
-// free ends on the long side, each gap inside costing a little, so that the
-// window stays tight (a semi-global alignment after Needleman and Wunsch).
-func align(short, long []wordToken) alignment {
+// Where a cell of an alignment comes from.
+const (
+	cellStart uint8 = iota
+	cellPair        // both words
+	cellShort       // a word of the short one alone
+	cellLong        // a word of the long one alone
+)
+
+// aligner holds the tables of one alignment, so that the next one reuses them.
+type aligner struct {
+	best, inShort, inLong []int32
+	from, fromS, fromL    []uint8
+}
+
+func (x *aligner) room(n int) {
+	if cap(x.best) < n {
+		x.best, x.inShort, x.inLong = make([]int32, n), make([]int32, n), make([]int32, n)
+		x.from, x.fromS, x.fromL = make([]uint8, n), make([]uint8, n), make([]uint8, n)
+	}
+	x.best, x.inShort, x.inLong = x.best[:n], x.inShort[:n], x.inLong[:n]
+	x.from, x.fromS, x.fromL = x.from[:n], x.fromS[:n], x.fromL[:n]
+}
+
+// align finds the best stretch that two wordings share: a local alignment with
+// affine gaps (Smith and Waterman 1981, Gotoh 1982). Its cost is the product
+// of both lengths.
+func (x *aligner) align(short, long []wordToken) alignment {
 	if len(short) > maxAligned {
 		short = short[:maxAligned]
 	}
 	if len(long) > maxAligned {
 		long = long[:maxAligned]
 	}
-	n, m := len(short), len(long)
-	const match, skip, change = 10, -2, -3
-	w := m + 1
-	score := make([]int32, (n+1)*w)
-	from := make([]uint8, (n+1)*w) // 1 diagonal, 2 skip short, 3 skip long
-	for i := 1; i <= n; i++ {
-		cost := int32(change)
-		if short[i-1].bracket {
-			cost = 0
-		}
-		score[i*w] = score[(i-1)*w] + cost
-		from[i*w] = 2
-		for j := 1; j <= m; j++ {
-			best, f := score[(i-1)*w+j]+cost, uint8(2)
-			lskip := int32(skip)
-			if s := score[i*w+j-1] + lskip; s > best {
-				best, f = s, 3
-			}
-			d := score[(i-1)*w+j-1]
+	w := len(long) + 1
+	x.room((len(short) + 1) * w)
+	const low = -1 << 28
+	for j := 0; j < w; j++ {
+		x.best[j], x.inShort[j], x.inLong[j], x.from[j] = 0, low, low, cellStart
+	}
+	end, top := 0, int32(0)
+	for i := 1; i <= len(short); i++ {
+		row := i * w
+		x.best[row], x.inShort[row], x.inLong[row], x.from[row] = 0, low, low, cellStart
+		for j := 1; j < w; j++ {
+			c := row + j
+			x.inShort[c], x.fromS[c] = gap(x.best[c-w], x.inShort[c-w], short[i-1].bracket)
+			x.inLong[c], x.fromL[c] = gap(x.best[c-1], x.inLong[c-1], long[j-1].bracket)
+			pair := x.best[c-w-1] + changeScore
 			if short[i-1].hash == long[j-1].hash {
-				d += match
-			} else {
-				d += change
+				pair = x.best[c-w-1] + matchScore
 			}
-			if d >= best {
-				best, f = d, 1
+			best, from := int32(0), cellStart
+			if pair > best {
+				best, from = pair, cellPair
 			}
-			score[i*w+j], from[i*w+j] = best, f
+			if x.inShort[c] > best {
+				best, from = x.inShort[c], cellShort
+			}
+			if x.inLong[c] > best {
+				best, from = x.inLong[c], cellLong
+			}
+			x.best[c], x.from[c] = best, from
+			if best > top {
+				end, top = c, best
+			}
 		}
 	}
-	end := 0
-	for j := 1; j <= m; j++ {
-		if score[n*w+j] > score[n*w+end] {
-			end = j
-		}
-	}
-	return trace(short, long, from, w, n, end)
+	return x.trace(short, long, end)
 }
 
-// trace walks an alignment back and counts what happened.
-func trace(short, long []wordToken, from []uint8, w, i, j int) alignment {
-	type step struct {
-		op   uint8
-		i, j int
+// gap is the score of a gap that ends here and whether it went on (1) or was
+// opened (0).
+func gap(best, open int32, bracket bool) (int32, uint8) {
+	cost, more := int32(gapOpen), int32(gapExtend)
+	if bracket {
+		cost, more = 0, 0
 	}
-	var steps []step
-	for i > 0 {
-		f := from[i*w+j]
-		if j == 0 {
-			f = 2
+	if open+more > best+cost {
+		return open + more, 1
+	}
+	return best + cost, 0
+}
+
+// trace walks the best alignment back from cell end and counts what happened.
+func (x *aligner) trace(short, long []wordToken, end int) alignment {
+	w := len(long) + 1
+	c := end
+	i, j := c/w, c%w
+	a := alignment{from: i, to: i, first: j, last: j}
+	run, dropped := 0, 0
+	lost := false // a negation among the words dropped in a row
+	flush := func() {
+		if lost && dropped <= negationGap {
+			a.negated = true
 		}
-		switch f {
-		case 1:
+		dropped, lost = 0, false
+	}
+	for x.from[c] != cellStart {
+		switch x.from[c] {
+		case cellPair:
+			flush()
 			i, j = i-1, j-1
-		case 2:
-			i--
-		default:
-			j--
-		}
-		steps = append(steps, step{f, i, j})
-	}
-	lastMatch := 0 // the step of the last match: behind it lie free ends
-	for k := range steps {
-		if s := steps[k]; s.op == 1 && short[s.i].hash == long[s.j].hash {
-			lastMatch = k
-			break
-		}
-	}
-	firstMatch := lastMatch
-	for k := len(steps) - 1; k > lastMatch; k-- {
-		if s := steps[k]; s.op == 1 && short[s.i].hash == long[s.j].hash {
-			firstMatch = k
-			break
-		}
-	}
-	a := alignment{first: j, last: j}
-	run := 0
-	seen := false
-	for k := len(steps) - 1; k >= 0; k-- {
-		s := steps[k]
-		switch {
-		case s.op == 1 && short[s.i].hash == long[s.j].hash:
-			if !seen {
-				a.first = s.j
+			p, q := short[i], long[j]
+			if p.hash == q.hash {
+				a.matched++
+				run++
+				a.run = max(a.run, run)
+				if p.short != q.short {
+					a.respelled++
+				}
+				if q.inner && !p.inner {
+					a.inner++
+				}
+			} else {
+				run = 0
+				a.changed++
+				a.number = a.number || p.number && q.number
+				a.numberLost = a.numberLost || p.number != q.number
+				a.negated = a.negated || p.negation != q.negation
 			}
-			seen = true
-			a.matched++
-			run++
-			a.run = max(a.run, run)
-			a.last = s.j + 1
-			continue
-		case s.op == 3:
-			if seen && k > lastMatch {
-				if s.i < len(short) && short[s.i].gap {
+			c -= w + 1
+		case cellShort:
+			run = 0
+			for more := true; more; c -= w {
+				more = x.fromS[c] == 1
+				i--
+				a.loneShort(short[i])
+			}
+		default:
+			run = 0
+			at := min(i, len(short)-1)
+			for more := true; more; c-- {
+				more = x.fromL[c] == 1
+				j--
+				switch {
+				case long[j].bracket:
+					a.bracketed++
+				case short[at].gap && i < len(short):
 					a.elided++
-				} else {
+				default:
 					a.dropped++
-					a.negated = a.negated || long[s.j].negation
-					a.numberLost = a.numberLost || long[s.j].number
+					dropped++
+					lost = lost || long[j].negation
+					a.numberLost = a.numberLost || long[j].number
 				}
 			}
-		case short[s.i].bracket:
-			a.free++
-			a.bracketed++
-		case !seen && s.op == 2 || k < lastMatch && s.op == 2 || !seen && firstMatch-k <= -edgeWords || k < lastMatch-edgeWords:
-			a.outside++ // the short wording begins or ends beyond the long one
-		case s.op == 1:
-			a.changed++
-			x, y := short[s.i], long[s.j]
-			a.number = a.number || x.number && y.number
-			a.numberLost = a.numberLost || x.number != y.number
-			a.negated = a.negated || x.negation != y.negation
-		default:
-			a.inserted++
-			a.negated = a.negated || short[s.i].negation
-			a.numberLost = a.numberLost || short[s.i].number
 		}
-		run = 0
 	}
+	flush()
+	a.from, a.first = i, j
+	a.reach(short, long)
 	return a
+}
+
+// edgeReach is how far beyond an alignment's window its last words are looked
+// for: "She said" for "She rang me on Sunday night and said".
+const edgeReach = 14
+
+// reach takes in the one or two words of the short wording before the window
+// and behind it that stand a little farther off in the long one.
+func (a *alignment) reach(short, long []wordToken) {
+	for n := 0; n < 2 && a.matched > 0 && a.from == 1+n && a.from <= 2; n++ {
+		for j := a.first - 1; j >= 0 && j >= a.first-edgeReach; j-- {
+			if short[a.from-1].hash == long[j].hash {
+				a.dropped += a.first - 1 - j
+				a.from, a.first = a.from-1, j
+				a.matched++
+				break
+			}
+		}
+	}
+	if rest := len(short) - a.to; a.matched > 0 && rest > 0 && rest <= 2 {
+		for j := a.last; j < len(long) && j < a.last+edgeReach; j++ {
+			if short[a.to].hash == long[j].hash {
+				a.dropped += j - a.last
+				a.to, a.last = a.to+1, j+1
+				a.matched++
+				break
+			}
+		}
+	}
+}
+
+// loneShort counts a word of the short wording that has no counterpart.
+func (a *alignment) loneShort(t wordToken) {
+	if t.bracket {
+		a.free++
+		a.bracketed++
+		return
+	}
+	a.inserted++
+	a.negated = a.negated || t.negation
+	a.numberLost = a.numberLost || t.number
 }
 
 // changeOf names how the short wording differs from the long one.
@@ -302,7 +389,7 @@ func changeOf(a alignment, short, long int) string {
 	switch {
 	case a.number:
 		return "number-changed"
-	case a.changed > 0 || a.inserted > 0:
+	case a.changed > 0 || a.inserted > 0 || a.respelled > 0:
 		return "substituted"
 	case a.dropped > 0:
 		return "undisclosed-cut"
@@ -310,7 +397,7 @@ func changeOf(a alignment, short, long int) string {
 		return "bracketed"
 	case a.elided > 0:
 		return "elided"
-	case a.matched < long:
+	case a.matched < long || a.matched+a.free < short:
 		return "cut"
 	}
 	return "same"
