@@ -77,6 +77,9 @@ func (a *Archive) survey(ctx context.Context, o Options, chosen func(i int) bool
 		d.anchors = similarity.AnchorKeys(anchors, 0)
 		d.carrier = s.carrier()
 		d.carrier.Draft = e.drafts[s.article.ID]
+		if !o.PairsOnly {
+			d.carrier.Quotes = attribution.Quotes(s.body)
+		}
 		d.credits = s.profile.Credits
 		d.report = s.describe()
 	})
@@ -105,6 +108,7 @@ func (e *engine) candidates() []indexPair {
 	for i := range e.digests {
 		join.Add(e.digests[i].sketch)
 		keys[i] = e.digests[i].anchors
+		e.digests[i].sketch, e.digests[i].anchors = nil, nil // the desk makes a pair's anew
 	}
 	copies := join.Copies()
 	matches := join.Matches()

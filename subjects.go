@@ -13,7 +13,6 @@ import (
 type subject struct {
 	article   *article.Article
 	body      *article.Body
-	quotes    []attribution.Quote
 	profile   *attribution.Profile
 	sketch    similarity.Sketch
 	furniture []article.Span
@@ -24,7 +23,6 @@ type subject struct {
 func newSubject(a *article.Article, learnt furnitureOf) *subject {
 	s := &subject{article: a, body: article.ParseBody(a)}
 	s.furniture = learnt.spans(s.body)
-	s.quotes = attribution.Quotes(s.body)
 	s.profile = attribution.NewProfile(s.body, s.furniture)
 	s.sketch = similarity.NewSketch(similarity.Shingles(hashes(s.body.Tokens)), 1)
 	if p, found := attribution.NotBefore(s.body); found {
@@ -34,11 +32,11 @@ func newSubject(a *article.Article, learnt furnitureOf) *subject {
 	return s
 }
 
-// carrier is what the ledger needs to know of the article.
+// carrier is what the ledger needs to know of the article, but for its quotes.
 func (s *subject) carrier() attribution.Carrier {
 	c := attribution.Carrier{
 		ID: s.article.ID, Publisher: s.article.Publisher, When: s.when,
-		Dated: s.article.Published.Known(), Quotes: s.quotes,
+		Dated: s.article.Published.Known(),
 	}
 	for _, credit := range s.profile.Credits {
 		c.Sources = append(c.Sources, credit.Agency)
