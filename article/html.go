@@ -26,7 +26,7 @@ func readHTML(data []byte, id string) (*Article, error) {
 	}
 	// Spans refer to what is extracted, not to the page.
 	a.Skip, a.TextFrom = nil, "extracted"
-	page, err := parsePage(a.Text)
+	page, err := parsePage(strings.ToValidUTF8(a.Text, "\ufffd"))
 	if err != nil { // elements nested too deep
 		a.warn("page not understood (%v): all its text is taken", err)
 		a.Text = flatText(a.Text)
@@ -41,7 +41,7 @@ func readHTML(data []byte, id string) (*Article, error) {
 	if len(main) < len(meta.body)/2 { // the page's own copy of its text
 		main, blocks = meta.body, nil
 	}
-	a.Text, a.Blocks = strings.ToValidUTF8(main, "\ufffd"), blocks
+	a.Text, a.Blocks = main, blocks
 	meta.fill(a)
 	setOnce(&a.Byline, withoutBy(oneLine(byline)))
 	if a.Text == "" && a.Title == "" && a.Byline == "" && a.URL == "" {
