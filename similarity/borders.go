@@ -19,7 +19,10 @@ var (
 	// passage's own rate of words with one.
 	lonelyCost    = .8
 	unseen        = .25
-	leastEvidence = 25.0
+	leastEvidence = 24.0
+	shortEvidence = 12.0
+	wordEvidence  = .4
+	besideCopied  = 35.0
 	mostChance    = .95
 	leastRate     = .3
 	mostRate      = .98
@@ -54,7 +57,8 @@ type drafter struct {
 	value   []float32
 	found   []bool
 
-	claimedA, claimedB bitset // words that passages hold
+	claimedA, claimedB bitset  // words that passages hold
+	least              float64 // the least evidence of a passage
 }
 
 func newDrafter(ra, rb *reading, stems int) *drafter {

@@ -44,21 +44,19 @@ func Align(a, b *article.Body, maskA, maskB []article.Span) []Passage {
 	runs := maximalRuns(ra, rb, partRun)
 	ta, tb := weigh(v, ra, rb)
 	seeds := findSeeds(len(v.stems), ta, tb)
-	drafter := newDrafter(ra, rb, len(v.stems))
-	var out []Passage
-	var regions []region
+	d := newDrafter(ra, rb, len(v.stems))
 	var found []settled
-	for _, g := range drafter.copied(runs) {
-		drafter.claim(g)
-		found = append(found, settled{g, drafter.seedsOf(g, seeds)})
+	d.least = leastEvidence
+	for _, g := range d.copied(runs) {
+		d.least = besideCopied
+		d.claim(g)
+		found = append(found, settled{g, d.seedsOf(g, seeds)})
 	}
-	found = append(found, drafter.settle(extend(drafter.unclaimed(seeds), ta, tb, fragmentGap), fragmentGap, ta, tb)...)
-	for _, s := range drafter.summaries(seeds, join(found)) {
-		regions = append(regions, s.region)
+	found = append(found, d.settle(extend(d.unclaimed(seeds), ta, tb, fragmentGap), fragmentGap, ta, tb)...)
+	found = append(found, d.loneRuns(found, runs)...)
+	out := make([]Passage, 0, len(found))
+	for _, s := range d.summaries(seeds, join(found)) {
 		out = append(out, passageOf(s.region, ra, rb, runs, s.seeds))
-	}
-	for _, r := range loneRuns(regions, ra, rb, runs) {
-		out = append(out, passageOf(r, ra, rb, runs, nil))
 	}
 	slices.SortFunc(out, func(x, y Passage) int {
 		return cmp.Or(cmp.Compare(x.A.Start, y.A.Start), cmp.Compare(x.B.Start, y.B.Start))
@@ -105,31 +103,59 @@ const (
 	// itself, and loneRare the number of words in it that must not be common.
 	loneRun  = 6
 	loneRare = 3
-	// loneGap is the number of words that may differ between two such runs.
-	loneGap = 4
+	// crossingRun is the length from which on a run may share one side's words
+	// with another passage.
+	crossingRun = 8
+	// runEvidence is the evidence of a word in a run.
+	runEvidence = 3
 )
 
-// loneRuns are the runs outside every region, joined where little lies between.
-func loneRuns(regions []region, ra, rb *reading, runs []wordRun) []region {
+// loneRuns are the runs outside every passage. A long one counts even where a
+// passage holds its words on one side: a sentence may restate two others.
+func (d *drafter) loneRuns(found []settled, runs []wordRun) []settled {
+	regions := make([]region, 0, len(found))
+	for _, s := range found {
+		regions = append(regions, s.region)
+	}
+	explained := explainedRuns(regions, runs)
+	var out []settled
+	for _, r := range runs {
+		if r.n < loneRun || !distinctive(d.ra, r) {
+			continue
+		}
+		g := region{a: stretch{r.a, r.aEnd()}, b: stretch{r.b, r.bEnd()}, evidence: runEvidence * float64(r.n)}
+		if insideAny(g, regions) || meetsAny(g, explained) || r.n < crossingRun && meetsAny(g, regions) {
+			continue
+		}
+		regions, explained = append(regions, g), append(explained, g)
+		out = append(out, settled{region: g})
+	}
+	return out
+}
+
+// explainedRuns are the runs that lie inside a passage on both sides.
+func explainedRuns(regions []region, runs []wordRun) []region {
 	var out []region
 	for _, r := range runs {
 		g := region{a: stretch{r.a, r.aEnd()}, b: stretch{r.b, r.bEnd()}}
-		if r.n < loneRun || !distinctive(ra, r) || meetsAny(g, regions) {
-			continue
-		}
-		if n := len(out); n > 0 {
-			last := &out[n-1]
-			if da, db := g.a.first-last.a.last, g.b.first-last.b.last; da >= 0 && db >= 0 && da <= loneGap && db <= loneGap {
-				last.a.last, last.b.last = g.a.last, g.b.last
-				continue
-			}
-			if meetsAny(g, out) {
-				continue
+		for _, o := range regions {
+			x, y := clip(g.a, o.a), clip(g.b, o.b)
+			if n := min(x.len(), y.len()); n >= partRun {
+				out = append(out, region{a: x, b: y})
 			}
 		}
-		out = append(out, g)
 	}
 	return out
+}
+
+// insideAny reports whether a region holds g on both sides.
+func insideAny(g region, regions []region) bool {
+	for _, o := range regions {
+		if o.a.first <= g.a.first && g.a.last <= o.a.last && o.b.first <= g.b.first && g.b.last <= o.b.last {
+			return true
+		}
+	}
+	return false
 }
 
 func meetsAny(g region, regions []region) bool {

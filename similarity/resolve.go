@@ -26,14 +26,14 @@ func (d *drafter) settle(fragments []fragment, gap int32, ta, tb *terms) []settl
 		if tries++; tries > drafts || len(f.seeds) == 0 {
 			return
 		}
-		if g, ok := d.draw(f); ok && g.evidence >= leastEvidence {
+		if g, ok := d.draw(f); ok && d.holds(g) {
 			queue = append(queue, draft{f, g, round})
 		} else if rest := f.withoutBest(); len(rest) > 0 {
 			for _, h := range extend(rest, ta, tb, gap) {
 				if tries++; tries > drafts {
 					return
 				}
-				if g, ok := d.draw(h); ok && g.evidence >= leastEvidence {
+				if g, ok := d.draw(h); ok && d.holds(g) {
 					queue = append(queue, draft{h, g, round})
 				}
 			}
@@ -66,6 +66,12 @@ func (d *drafter) settle(fragments []fragment, gap int32, ta, tb *terms) []settl
 	}
 	slices.SortFunc(out, func(x, y settled) int { return cmp.Compare(x.a.first, y.a.first) })
 	return out
+}
+
+// holds reports whether a region has the evidence that its size asks for: longer
+// stretches meet by chance in more places.
+func (d *drafter) holds(g region) bool {
+	return g.evidence >= min(d.least, shortEvidence+wordEvidence*float64(min(g.a.len(), g.b.len())))
 }
 
 // settled is a passage's region with the seeds that led to it.

@@ -15,16 +15,21 @@ import (
 
 const (
 	// summaryRatio is how many times longer than the window the other text is,
-	// and summaryLong and summaryShort the least words of the two.
+	// summaryLong its least number of words, and summaryShort and summaryMost
+	// those of the window: what sums up in more is no summary.
 	summaryRatio = 3
 	summaryLong  = 400
 	summaryShort = 60
+	summaryMost  = 300
 	// summaryRate is the share of a summary's words that occur in the long
 	// text, summaryDrop the loss of evidence that ends a window.
 	summaryRate = .75
 	summaryDrop = 10
 	// summaryEvidence is the least evidence of a window.
 	summaryEvidence = 20
+	// summaryAgainst is the evidence from which on a passage elsewhere speaks
+	// against a summary.
+	summaryAgainst = 25
 	// summarySpread is the least share of the long text's sentences from the
 	// first to the last that the window's sentences pair with best; there must
 	// be summarySources different ones, and seven for ten sentences paired.
@@ -49,7 +54,7 @@ func (d *drafter) summaries(seeds []seed, strict []settled) []settled {
 			continue
 		}
 		for _, w := range d.windows(short, long) {
-			if w.len() < summaryShort || all.len() < summaryRatio*w.len() || !leavesOpen(w, strict, flipped) {
+			if w.len() < summaryShort || w.len() > summaryMost || all.len() < summaryRatio*w.len() || !leavesOpen(w, strict, flipped) {
 				continue
 			}
 			inside := seedsInside(seeds, short, w, flipped)
@@ -84,6 +89,9 @@ func (s seed) turned(flipped bool) seed {
 func leavesOpen(w stretch, strict []settled, flipped bool) bool {
 	var covered, held int32
 	for _, x := range strict {
+		if x.evidence < summaryAgainst {
+			continue
+		}
 		g := x.region.turned(flipped)
 		c := clip(g.a, w)
 		if c.len() <= 0 {

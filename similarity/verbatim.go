@@ -34,7 +34,7 @@ func (d *drafter) copied(runs []wordRun) []region {
 		if n := len(out); n > 0 && words < copiedWords {
 			out = out[:n-1]
 		} else if n > 0 {
-			out[n-1].evidence = 3 * float64(words)
+			out[n-1].evidence = runEvidence * float64(words)
 		}
 	}
 	for _, r := range chainRuns(whole, long) {
@@ -64,19 +64,21 @@ func (d *drafter) claim(g region) {
 	d.claimedB.add(g.b.first, g.b.len())
 }
 
-// join merges passages that follow each other closely on both sides.
+// join merges passages that follow each other closely on both sides, with no
+// more than a few others in between.
 func join(passages []settled) []settled {
 	slices.SortStableFunc(passages, func(x, y settled) int { return int(x.a.first - y.a.first) })
 	var out []settled
+next:
 	for _, x := range passages {
-		if n := len(out); n > 0 {
-			last := &out[n-1]
+		for i := len(out) - 1; i >= max(0, len(out)-4); i-- {
+			last := &out[i]
 			da, db := x.a.first-last.a.last, x.b.first-last.b.last
 			if da >= 0 && db >= 0 && da <= joinGap && db <= joinGap {
 				last.a.last, last.b.last = x.a.last, x.b.last
 				last.evidence += x.evidence
 				last.seeds = append(last.seeds, x.seeds...)
-				continue
+				continue next
 			}
 		}
 		out = append(out, x)
