@@ -253,7 +253,7 @@ func randomPassages(r *rand.Rand, pairs [][2]string, truth cases, texts map[stri
 func TestQuoteScoreAgreesWithTheScript(t *testing.T) {
 	r := rand.New(rand.NewPCG(6, 6))
 	texts, rows := map[string]string{}, "article\tattribution\tkind\tsource_spans\tcue_spans\tcontent_spans\n"
-	gold, said := map[string][]attribution{}, &stemma.Result{}
+	gold, said := map[string][]labelledQuote{}, &stemma.Result{}
 	text := map[string]points{}
 	for i := range 40 {
 		id := fmt.Sprintf("paper_%02d", i)
@@ -266,7 +266,7 @@ func TestQuoteScoreAgreesWithTheScript(t *testing.T) {
 			kind := pick(r, "direct", "direct", "mixed", "indirect")
 			rows += fmt.Sprintf("%s\tE%d\t%s\t%s\t\t%s\n", id, k, kind, source, content)
 			parts := spansOf(t, content)
-			gold[id] = append(gold[id], attribution{kind, text[id].letters(parts), spansOf(t, source), fmt.Sprint("E", k)})
+			gold[id] = append(gold[id], labelledQuote{kind, text[id].letters(parts), spansOf(t, source), fmt.Sprint("E", k)})
 			if r.IntN(6) > 0 {
 				said.Quotes = append(said.Quotes, randomAnswer(r, id, text[id], parts, start))
 			}

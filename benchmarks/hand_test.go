@@ -106,7 +106,7 @@ func TestOverlapScoreByHand(t *testing.T) {
 
 func TestQuoteScoreByHand(t *testing.T) {
 	text := newPoints(`Ann Lee said: "The bridge—é—is closed today." Bob left.`)
-	gold := []attribution{{"direct", text.letters([]stemma.Span{{Start: 14, End: 45}}), []stemma.Span{{Start: 0, End: 7}}, "E1"}}
+	gold := []labelledQuote{{"direct", text.letters([]stemma.Span{{Start: 14, End: 45}}), []stemma.Span{{Start: 0, End: 7}}, "E1"}}
 	answer := func(start, end int, mention *stemma.Span) saidQuote {
 		return saidQuote{true, text.letters([]stemma.Span{{Start: start, End: end}}), mention}
 	}

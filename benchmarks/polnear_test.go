@@ -82,8 +82,8 @@ func common(x, y letters) (n int) {
 	return n
 }
 
-// attribution is what a reader marked: who, and which words.
-type attribution struct {
+// labelledQuote is what a reader marked: who, and which words.
+type labelledQuote struct {
 	kind    string // direct, mixed or indirect
 	content letters
 	sources []stemma.Span // code points
@@ -118,7 +118,7 @@ const quoteBetter = "+00" + "+00" + "+" + "++0"
 const shortest = 16
 
 // article scores one article.
-func (s *quoteScore) article(id string, text points, gold []attribution, said []saidQuote, m *misses) {
+func (s *quoteScore) article(id string, text points, gold []labelledQuote, said []saidQuote, m *misses) {
 	var marked letters
 	for _, g := range gold {
 		if g.kind != "indirect" {
@@ -146,7 +146,7 @@ func (s *quoteScore) article(id string, text points, gold []attribution, said []
 	}
 }
 
-func (s *quoteScore) attribution(id string, text points, g attribution, said []saidQuote, m *misses) {
+func (s *quoteScore) attribution(id string, text points, g labelledQuote, said []saidQuote, m *misses) {
 	s.direct++
 	place := id + " " + g.name
 	var best *saidQuote
@@ -184,7 +184,7 @@ func (s *quoteScore) attribution(id string, text points, g attribution, said []s
 	}
 }
 
-func missClass(n int, best *saidQuote, g attribution) string {
+func missClass(n int, best *saidQuote, g labelledQuote) string {
 	switch {
 	case n == 0:
 		return "direct quote not found"
@@ -222,10 +222,10 @@ func measurePolNeAR(b *bench) []row {
 	need(b, articles, labels)
 	text := map[string]points{}
 	eachRecord(b, articles, func(d struct{ ID, Text string }) { text[d.ID] = newPoints(d.Text) })
-	gold := map[string][]attribution{}
+	gold := map[string][]labelledQuote{}
 	for _, r := range table(b, labels, false) {
 		id := r["article"]
-		gold[id] = append(gold[id], attribution{r["kind"], text[id].letters(spansOf(b, r["content_spans"])), spansOf(b, r["source_spans"]), r["attribution"]})
+		gold[id] = append(gold[id], labelledQuote{r["kind"], text[id].letters(spansOf(b, r["content_spans"])), spansOf(b, r["source_spans"]), r["attribution"]})
 	}
 	said := saidQuotes(b.quotes(articles), text)
 	var whole quoteScore

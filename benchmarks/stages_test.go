@@ -1,0 +1,128 @@
+package benchmarks
+
+import (
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/stemma-news/stemma/article"
+	"github.com/stemma-news/stemma/attribution"
+	"github.com/stemma-news/stemma/similarity"
+)
+
+// stageArticles is how many articles the stages are measured on, stagePairs how
+// many pairs of neighbours.
+const (
+	stageArticles = 1000
+	stagePairs    = 999
+)
+
+// stages measures what each step costs an article, one after the other on one
+// core.
+func (s *speedTable) stages() {
+	sample, bytes := s.sample(stageArticles), 0
+	for _, x := range sample {
+		bytes += len(x.Text)
+	}
+	file := writeRecords(s, "stages.jsonl", sample)
+	s.line("## Stages\n\nOf %d articles of AllSides, one core. A pair is two neighbours in the list, nearly all of them unrelated.\n\n| stage | µs an article or pair | MB/s |\n|---|---|---|", stageArticles)
+	var sources []article.Source
+	var articles []*article.Article
+	s.stage("read", stageArticles, bytes, func() {
+		r, err := article.NewReader(article.Options{})
+		require.NoError(s, err)
+		require.NoError(s, r.Sources(file, func(x article.Source) error { sources = append(sources, x); return nil }))
+	})
+	s.stage("decode", stageArticles, bytes, func() {
+		for _, x := range sources {
+			a, err := x.Article()
+			require.NoError(s, err)
+			articles = append(articles, a)
+		}
+	})
+	require.Len(s, articles, stageArticles)
+	s.articleStages(articles, bytes)
+}
+
+// articleStages measures the steps from text to facts, then those of pairs.
+func (s *speedTable) articleStages(articles []*article.Article, bytes int) {
+	n := len(articles)
+	var hashes [][]uint64
+	s.stage("tokens as hashes", n, bytes, func() {
+		for _, a := range articles {
+			hashes = append(hashes, article.AppendHashes(nil, a.Text, a.Skip))
+		}
+	})
+	var sketches []similarity.Sketch
+	s.stage("shingles and sketch", n, bytes, func() {
+		for _, h := range hashes {
+			sketches = append(sketches, similarity.NewSketch(similarity.Shingles(h), 1))
+		}
+	})
+	s.stage("signature", n, bytes, func() {
+		for _, x := range sketches {
+			_ = similarity.NewSignature(x)
+		}
+	})
+	var bodies []*article.Body
+	s.stage("body: tokens, sentences, paragraphs, marks, posts, furniture", n, bytes, func() {
+		for _, a := range articles {
+			bodies = append(bodies, article.ParseBody(a))
+		}
+	})
+	s.stage("quotes, speakers, origins", n, bytes, func() {
+		for _, b := range bodies {
+			_ = attribution.Quotes(b)
+		}
+	})
+	s.stage("dates in the text", n, bytes, func() {
+		for _, b := range bodies {
+			_, _ = attribution.NotBefore(b)
+		}
+	})
+	s.stage("anchors and their keys", n, bytes, func() {
+		for _, b := range bodies {
+			_, anchors := similarity.Anchors(b)
+			_ = similarity.AnchorKeys(anchors, 0)
+		}
+	})
+	var profiles []*attribution.Profile
+	s.stage("profile", n, bytes, func() {
+		for _, b := range bodies {
+			profiles = append(profiles, attribution.NewProfile(b, nil))
+		}
+	})
+	s.stage("pair: overlap", stagePairs, 0, func() {
+		for i := range stagePairs {
+			_ = similarity.Compare(sketches[i], sketches[i+1])
+		}
+	})
+	s.stage("pair: relation", stagePairs, 0, func() {
+		for i := range stagePairs {
+			_ = attribution.Relate(profiles[i], profiles[i+1])
+		}
+	})
+	s.stage("pair: passages", stagePairs, 0, func() {
+		for i := range stagePairs {
+			_ = similarity.Align(bodies[i], bodies[i+1], nil, nil)
+		}
+	})
+	s.stage("pair: passages of an article with itself", n, 0, func() {
+		for _, b := range bodies {
+			_ = similarity.Align(b, b, nil, nil)
+		}
+	})
+}
+
+// stage runs one step over n articles or pairs and prints what one of them
+// costs: processor time, the collector's share included.
+func (s *speedTable) stage(name string, n int, bytes int, run func()) {
+	start := processorTime()
+	run()
+	took := processorTime() - start
+	rate := ""
+	if bytes > 0 && took > 0 {
+		rate = numberOf(float64(bytes) / 1e6 / took.Seconds())
+	}
+	s.line("| %s | %s | %s |", name, numberOf(float64(took)/float64(time.Microsecond)/float64(n)), rate)
+}
