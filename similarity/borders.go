@@ -57,8 +57,8 @@ type drafter struct {
 	value   []float32
 	found   []bool
 
-	claimedA, claimedB bitset  // words that passages hold
-	least              float64 // the least evidence of a passage
+	claimedA, claimedB bitset // words that passages hold
+	beside             bool   // there is copied text
 }
 
 func newDrafter(ra, rb *reading, stems int) *drafter {

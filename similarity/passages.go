@@ -46,9 +46,8 @@ func Align(a, b *article.Body, maskA, maskB []article.Span) []Passage {
 	seeds := findSeeds(len(v.stems), ta, tb)
 	d := newDrafter(ra, rb, len(v.stems))
 	var found []settled
-	d.least = leastEvidence
 	for _, g := range d.copied(runs) {
-		d.least = besideCopied
+		d.beside = true
 		d.claim(g)
 		found = append(found, settled{g, d.seedsOf(g, seeds)})
 	}

@@ -68,10 +68,26 @@ func (d *drafter) settle(fragments []fragment, gap int32, ta, tb *terms) []settl
 	return out
 }
 
-// holds reports whether a region has the evidence that its size asks for: longer
-// stretches meet by chance in more places.
+// holds reports whether a region has the evidence that its size asks for:
+// longer stretches meet by chance in more places. Beside copied text more is
+// asked, since a text copied there is rarely restated elsewhere, but less of
+// what continues a passage.
 func (d *drafter) holds(g region) bool {
-	return g.evidence >= min(d.least, shortEvidence+wordEvidence*float64(min(g.a.len(), g.b.len())))
+	switch {
+	case d.continues(g):
+		return g.evidence >= shortEvidence
+	case d.beside:
+		return g.evidence >= besideCopied
+	}
+	return g.evidence >= min(leastEvidence, shortEvidence+wordEvidence*float64(min(g.a.len(), g.b.len())))
+}
+
+// continues reports whether a passage ends just before the region on both sides
+// or begins just after it.
+func (d *drafter) continues(g region) bool {
+	return d.claimedA.any(stretch{max(0, g.a.first-joinGap), g.a.first}) && d.claimedB.any(stretch{max(0, g.b.first-joinGap), g.b.first}) ||
+		d.claimedA.any(stretch{g.a.last, min(int32(len(d.ra.words)), g.a.last+joinGap)}) &&
+			d.claimedB.any(stretch{g.b.last, min(int32(len(d.rb.words)), g.b.last+joinGap)})
 }
 
 // settled is a passage's region with the seeds that led to it.
