@@ -3,6 +3,7 @@ package report
 import (
 	"sort"
 	"strings"
+	"time"
 
 	"github.com/stemma-news/stemma"
 )
@@ -87,9 +88,15 @@ func (c *catalogue) article(id string) *stemma.Article {
 }
 
 // day is the publication of an article as people write it, "" where unknown.
+//
+// A day whose zone is not known is an interval of 50 hours; it is written as
+// the day.
 func day(d *stemma.Dates) string {
 	if d == nil {
 		return ""
+	}
+	if s := zonelessDay(d); s != "" {
+		return s
 	}
 	from, to := dayOf(d.Earliest), dayOf(d.Latest)
 	switch {
@@ -101,6 +108,24 @@ func day(d *stemma.Dates) string {
 		return "from " + from
 	}
 	return from + "/" + to
+}
+
+// zonelessDay is the calendar day that an interval stands for which lasts from
+// that day's beginning at +14 hours to its end at -12 hours, else "".
+func zonelessDay(d *stemma.Dates) string {
+	if d.Earliest == nil || d.Latest == nil {
+		return ""
+	}
+	from, err1 := time.Parse(time.RFC3339, *d.Earliest)
+	to, err2 := time.Parse(time.RFC3339, *d.Latest)
+	from = from.Add(14 * time.Hour)
+	if err1 != nil || err2 != nil || !from.Equal(from.Truncate(24*time.Hour)) {
+		return ""
+	}
+	if length := to.Sub(from); length < 36*time.Hour-time.Minute || length > 36*time.Hour {
+		return ""
+	}
+	return from.UTC().Format(time.DateOnly)
 }
 
 // dayOf is the calendar day of a date of a result.

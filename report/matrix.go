@@ -33,43 +33,85 @@ func cellsOf(r *stemma.Result) cells {
 }
 
 // matrix writes the share of each row found in each column. Long names head
-// their rows only; the columns then have the rows' numbers, and whole
-// per cents where the table would not fit. Wider tables come in blocks of
+// their rows only; the columns then have the rows' numbers, whole per cents,
+// and only articles that share something. Wider tables come in blocks of
 // columns.
 func (p *page) matrix(c *catalogue) {
-	rows, heads := c.matrixNames(p.width)
+	rows, heads := c.matrixNames()
+	m := cellsOf(c.Result)
+	shown, alone := c.overlapping(m)
+	cell, digits := 6, 1
 	label := 2
 	for _, r := range rows {
 		label = max(label, columns(r)+2)
 	}
-	cell, digits := 6, 1
 	if label+cell*len(heads) > p.width {
-		cell, digits = 5, 0
+		cell, digits = 4, 0
+		label = min(label, max(18, min(p.width/3, p.width-cell*len(shown))))
+	} else {
+		shown, alone = c.everyone(), nil
 	}
 	block := max(1, (p.width-label)/cell)
-	m := cellsOf(c.Result)
+	if blocks := (len(shown) + block - 1) / block; blocks > 1 {
+		block = (len(shown) + blocks - 1) / blocks
+	}
 	p.spread(piece{"share of the row found in the column, %", plain}, piece{"shingles of " + count(shingleWords(c.Result), "word", "words"), dim})
-	for from := 0; from < len(heads); from += block {
-		to := min(from+block, len(heads))
+	for from := 0; from < len(shown); from += block {
+		to := min(from+block, len(shown))
 		head := padRight("", label)
-		for _, h := range heads[from:to] {
-			head += padLeft(h, cell)
+		for _, j := range shown[from:to] {
+			head += padLeft(heads[j], cell)
 		}
 		p.line(piece{head, bold})
-		for i, r := range rows {
-			line := []piece{{padRight(r, label), plain}}
-			for j := from; j < to; j++ {
+		for _, i := range shown {
+			line := []piece{{padRight(rows[i], label), plain}}
+			for _, j := range shown[from:to] {
 				line = append(line, c.cell(m, i, j, cell, digits))
 			}
 			p.line(line...)
 		}
-		if to < len(heads) {
+		if to < len(shown) {
 			p.blank()
 		}
 	}
-	if c.unlisted(m) {
-		p.wrap("", "", []piece{{"· not listed: below the containment that this result was asked for", dim}})
+	if len(alone) > 0 {
+		names := make([]string, len(alone))
+		for k, i := range alone {
+			names[k] = c.name(c.Articles[i].ID)
+		}
+		p.wrap("", "  ", []piece{{"nothing in common with any other: " + list(names, MatrixLimit), dim}})
 	}
+	if c.unlisted(m) {
+		p.wrap("", "", []piece{{"blank: not listed, below the containment that this result was asked for", dim}})
+	}
+}
+
+func (c *catalogue) everyone() []int {
+	all := make([]int, len(c.Articles))
+	for i := range all {
+		all[i] = i
+	}
+	return all
+}
+
+// overlapping parts the articles that share a shingle with another one from the
+// others. Where a pair is not listed nobody is said to have nothing in common.
+func (c *catalogue) overlapping(m cells) (some, none []int) {
+	if c.unlisted(m) {
+		return c.everyone(), nil
+	}
+	for i := range c.Articles {
+		shares := false
+		for j := range c.Articles {
+			shares = shares || m[[2]string{c.Articles[i].ID, c.Articles[j].ID}] > 0
+		}
+		if shares {
+			some = append(some, i)
+		} else {
+			none = append(none, i)
+		}
+	}
+	return some, none
 }
 
 func shingleWords(r *stemma.Result) int {
@@ -85,7 +127,7 @@ func (c *catalogue) cell(m cells, i, j, width, digits int) piece {
 	}
 	share, ok := m[[2]string{c.Articles[i].ID, c.Articles[j].ID}]
 	if !ok {
-		return piece{padLeft("·", width), dim}
+		return piece{padLeft("", width), dim}
 	}
 	s := plain
 	switch {
@@ -97,7 +139,10 @@ func (c *catalogue) cell(m cells, i, j, width, digits int) piece {
 		s = dim
 	}
 	text := strconv.FormatFloat(share*100, 'f', digits, 64)
-	if digits == 0 && share > 0 && text == "0" {
+	switch {
+	case digits == 0 && share == 0:
+		text = "·"
+	case digits == 0 && text == "0":
 		text = "<1"
 	}
 	return piece{padLeft(text, width), s}
@@ -107,7 +152,7 @@ func (c *catalogue) unlisted(m cells) bool { return len(m) < len(c.Articles)*(le
 
 // matrixNames gives the names of rows and columns. Where all names are short
 // without a common extension, both have them; else columns have numbers.
-func (c *catalogue) matrixNames(width int) (rows, heads []string) {
+func (c *catalogue) matrixNames() (rows, heads []string) {
 	ext := ""
 	for i := range c.Articles {
 		e := path.Ext(c.name(c.Articles[i].ID))
@@ -129,11 +174,10 @@ func (c *catalogue) matrixNames(width int) (rows, heads []string) {
 	if short {
 		return rows, rows
 	}
-	most := max(16, width/3)
 	for i := range rows {
 		n := strconv.Itoa(i + 1)
 		heads = append(heads, n)
-		rows[i] = padLeft(n, len(strconv.Itoa(len(rows)))) + " " + cutMiddle(rows[i], most)
+		rows[i] = padLeft(n, len(strconv.Itoa(len(rows)))) + " " + rows[i]
 	}
 	return rows, heads
 }

@@ -97,10 +97,10 @@ func (p *page) spread(left, right piece) {
 // longer than a line.
 func (p *page) wrap(first, hang string, pieces []piece) {
 	row := []piece{{first, plain}}
-	used, empty := columns(first), true
+	used, empty, begun := columns(first), true, false
 	flush := func() {
 		p.line(row...)
-		row, used, empty = []piece{{hang, plain}}, columns(hang), true
+		row, used, empty, begun = []piece{{hang, plain}}, columns(hang), true, true
 	}
 	put := func(text string, s style) {
 		if last := &row[len(row)-1]; last.style == s && len(row) > 1 {
@@ -135,7 +135,7 @@ func (p *page) wrap(first, hang string, pieces []piece) {
 			put(x.text, x.style)
 		}
 	}
-	if !empty || len(pieces) == 0 {
+	if !empty || !begun {
 		p.line(row...)
 	}
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"sort"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/stemma-news/stemma"
 )
@@ -285,13 +286,15 @@ func (c *catalogue) carriedBy(u *stemma.Utterance, id string) bool {
 	return false
 }
 
-// words is the text of an utterance: its fullest wording as it stands.
+// words is the text of an utterance: its fullest wording, between quotation
+// marks.
 func (c *catalogue) words(u *stemma.Utterance) string {
-	if u.Text != "" {
-		return u.Text
+	text := u.Text
+	if q := c.quotes[fullestQuote(u)]; q != nil && text == "" {
+		text = c.spoken(q)
 	}
-	if q := c.quotes[fullestQuote(u)]; q != nil {
-		return c.spoken(q)
+	if r, _ := utf8.DecodeRuneInString(text); text == "" || strings.ContainsRune("\"'“‘„‚«‹「『", r) {
+		return text
 	}
-	return ""
+	return "“" + text + "”"
 }

@@ -33,6 +33,9 @@ func (p *page) heading(title, note string) {
 
 // rest says how many of a list are not shown, and how to see them.
 func (p *page) rest(left int, what, how string) {
+	if left == 1 {
+		what = singular(what)
+	}
 	if left > 0 {
 		p.wrap("  ", "  ", []piece{{"and " + thousands(left) + " more " + what + ": " + how, dim}})
 	}
@@ -62,4 +65,11 @@ func (p *page) skipped(c *catalogue) {
 		p.wrap("  ", "    ", []piece{{oneLine(s.Path) + ": " + oneLine(s.Reason), plain}})
 	}
 	p.blank()
+}
+
+func singular(s string) string {
+	if stem, ok := strings.CutSuffix(s, "ies"); ok {
+		return stem + "y"
+	}
+	return strings.TrimSuffix(s, "s")
 }

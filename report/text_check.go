@@ -331,7 +331,7 @@ func (p *page) findings(c *catalogue, id string) {
 	if len(keys) == 0 {
 		return
 	}
-	sort.SliceStable(keys, func(i, j int) bool { return levelRank(keys[i]) < levelRank(keys[j]) })
+	sort.SliceStable(keys, func(i, j int) bool { return findingRank(keys[i]) < findingRank(keys[j]) })
 	code = keys[0][strings.IndexByte(keys[0], ' ')+1:]
 	for i, k := range keys {
 		if n[k] > 1 {
@@ -341,14 +341,22 @@ func (p *page) findings(c *catalogue, id string) {
 	p.spread(piece{oneLine(strings.Join(keys, ", ")), plain}, piece{"stemma help " + oneLine(code), dim})
 }
 
-func levelRank(key string) int {
-	switch {
-	case strings.HasPrefix(key, string(stemma.Error)):
-		return 0
-	case strings.HasPrefix(key, string(stemma.Warning)):
-		return 1
+// findingRank orders levels and codes by their weight.
+func findingRank(key string) int {
+	level, code, _ := strings.Cut(key, " ")
+	rank := len(stemma.Codes())
+	for i, c := range stemma.Codes() {
+		if c.Name == code {
+			rank = i
+		}
 	}
-	return 2
+	switch stemma.Level(level) {
+	case stemma.Error:
+		return rank
+	case stemma.Warning:
+		return 100 + rank
+	}
+	return 200 + rank
 }
 
 func hasReason(p *stemma.Pair, codes ...string) bool {

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"sort"
+	"strings"
 
 	"github.com/stemma-news/stemma"
 )
@@ -41,35 +42,48 @@ func (p *page) families(c *catalogue) {
 			p.rest(len(c.Families)-i, "families", "--format families-csv lists all")
 			break
 		}
-		p.family(c, &c.Families[i])
+		p.family(c, &c.Families[i], i+1)
 	}
 	p.blank()
 }
 
-func (p *page) family(c *catalogue, f *stemma.Family) {
+func (p *page) family(c *catalogue, f *stemma.Family, n int) {
 	tree := treeOf(f)
-	depth := 0
+	head := padRight(fmt.Sprintf("  %d ", n), 6)
+	below := 0
 	for _, l := range f.Lost {
-		p.wrap("  ", "    ", []piece{{"○ " + oneLine(l.Name), plain}, {"  named as the source, not in the archive", dim}})
-		depth = 1
+		p.wrap(head, "        ", []piece{{"○ " + oneLine(l.Name), plain}, {"  named as the source, not in the archive", dim}})
+		head, below = "      ", 1
 	}
+	room := 0 // of the names with what stands before them
+	for i, b := range tree {
+		if i < mostMembers {
+			room = max(room, columns(c.name(b.id))+treeIndent(b.depth+below))
+		}
+	}
+	room = min(room, p.width/2)
 	for i, b := range tree {
 		if i == mostMembers {
 			p.rest(len(tree)-i, "members", "--format families-csv lists all")
 			break
 		}
-		p.branch(c, b, depth)
+		p.branch(c, b, b.depth+below, head, room)
+		head = "      "
 	}
 	if !f.Complete {
-		p.wrap("    ", "    ", []piece{{"each member with its nearest earlier carrier only", dim}})
+		p.wrap("      ", "      ", []piece{{"each member with its nearest earlier carrier only", dim}})
 	}
 }
 
+// treeIndent is how far a member of a family stands from the margin; from the
+// eighth step on it stays.
+func treeIndent(depth int) int { return 3 * min(depth, 8) }
+
 // branch writes one member of a family behind its lines of descent.
-func (p *page) branch(c *catalogue, b branch, depth int) {
-	indent := "  "
-	if n := b.depth + depth; n > 0 {
-		indent += fmt.Sprintf("%*s", 3*(min(n, 8)-1), "") + "└─ "
+func (p *page) branch(c *catalogue, b branch, depth int, head string, room int) {
+	lines := ""
+	if n := treeIndent(depth); n > 0 {
+		lines = strings.Repeat(" ", n-3) + "└─ "
 	}
 	what := ""
 	if b.edge != nil {
@@ -81,10 +95,9 @@ func (p *page) branch(c *catalogue, b branch, depth int) {
 			what += ", order not known"
 		}
 	}
-	date := padRight(dated(c.article(b.id)), 10)
-	room := max(12, p.width-columns(indent)-columns(date)-columns(what)-4)
-	name := padRight(cutMiddle(c.name(b.id), room), min(room, max(0, 34-columns(indent))))
-	p.line(piece{indent, dim}, piece{name, plain}, piece{"  " + date, plain}, piece{"  " + what, dim})
+	name := room - columns(lines)
+	row := head + lines + padRight(cutMiddle(c.name(b.id), name), name) + "  " + padRight(dated(c.article(b.id)), 10) + "  "
+	p.wrap(row, strings.Repeat(" ", len(head)+columns(lines)+3), []piece{{what, dim}})
 }
 
 // branch is one article of a family's tree.
@@ -172,7 +185,7 @@ func (p *page) pairs(c *catalogue) {
 			room = max(room, columns(c.name(x.A)), columns(c.name(x.B)))
 		}
 	}
-	const fixed = 2 + 16 + 4 + 17 + 7
+	const fixed = 2 + 15 + 4 + 12 + 2 + 6
 	room = max(8, min(room, (p.width-fixed)/2))
 	p.heading("PAIRS "+thousands(len(shown)), "   share of each inside passages, confidence")
 	for i, x := range shown {
@@ -182,7 +195,7 @@ func (p *page) pairs(c *catalogue) {
 		}
 		s := sideOf(x, x.A)
 		name := func(id string) string { return padRight(cutMiddle(c.name(id), room), room) }
-		p.line(piece{"  " + padRight(cut(c.relation(s), 15), 16), verdictStyle(s)},
+		p.line(piece{"  " + padRight(cut(c.relation(s), 14), 15), verdictStyle(s)},
 			piece{name(x.A) + "  " + name(x.B) + "  ", plain},
 			piece{padLeft(shortPercent(x.ACovered.All), 6) + padLeft(shortPercent(x.BCovered.All), 6) + "  ", plain},
 			piece{cut(oneLine(x.Confidence), 6), dim})
