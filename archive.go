@@ -112,6 +112,9 @@ func (in *intake) again(nth int, path string) bool {
 
 func (in *intake) decode(s article.Source) {
 	a, err := s.Article()
+	if err == nil {
+		in.o.Policy.settle(a)
+	}
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	switch {

@@ -35,7 +35,7 @@ func (a *Archive) Check(ctx context.Context, o Options, drafts *Archive) (*Resul
 	}
 	e.addFamilies(r)
 	e.addLedger(r, sharedOnly)
-	e.addFindings(r, r.Drafts)
+	e.addFindings(o, r, r.Drafts)
 	return r, nil
 }
 

@@ -35,6 +35,6 @@ func (a *Archive) Compare(ctx context.Context, o Options, ids [][2]string) (*Res
 		return nil, err
 	}
 	e.addLedger(r, sharedOnly)
-	e.addFindings(r, nil)
+	e.addFindings(o, r, nil)
 	return r, nil
 }

@@ -2,8 +2,6 @@ package stemma
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"slices"
 	"strings"
@@ -15,8 +13,8 @@ import (
 // addFindings turns pairs and utterances into what a person should look at.
 // With drafts the findings are theirs alone; else they stand with the article
 // that follows, or that may.
-func (e *engine) addFindings(r *Result, drafts []string) {
-	f := findings{engine: e, result: r, drafts: map[string]bool{}, quotes: make(map[string]int, len(r.Quotes))}
+func (e *engine) addFindings(o Options, r *Result, drafts []string) {
+	f := findings{engine: e, policy: o.Policy, accepted: o.Accepted, result: r, drafts: map[string]bool{}, quotes: make(map[string]int, len(r.Quotes))}
 	for i, q := range r.Quotes {
 		f.quotes[q.ID] = i
 	}
@@ -29,54 +27,119 @@ func (e *engine) addFindings(r *Result, drafts []string) {
 	for i := range r.Utterances {
 		f.ofUtterance(&r.Utterances[i])
 	}
-	slices.SortFunc(f.found, func(a, b Finding) int {
+	for _, id := range f.subjects() {
+		f.ofArticle(id)
+	}
+	slices.SortStableFunc(f.found, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(a.Article, b.Article), cmp.Compare(b.Level.rank(), a.Level.rank()),
-			cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Fingerprint, b.Fingerprint))
+			cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Fingerprint, b.Fingerprint),
+			cmp.Compare(otherOf(a), otherOf(b)))
 	})
-	r.Findings = append(r.Findings, f.found...)
+	r.Findings = append(r.Findings, onceEach(f.found)...)
 }
 
 // findings is the work on one result.
 type findings struct {
 	*engine
-	result *Result
-	drafts map[string]bool
-	quotes map[string]int // index in result.Quotes by id
-	found  []Finding
+	policy   *Policy
+	accepted *Acceptances
+	result   *Result
+	drafts   map[string]bool
+	quotes   map[string]int // index in result.Quotes by id
+	found    []Finding
 }
 
-// ofPair reports a copy or a rewrite on the side that is asked about.
+// subjects are the articles whose own text is looked at: the drafts, or without
+// drafts those that stand in a pair of reuse, sorted.
+func (f *findings) subjects() []string {
+	ids := map[string]bool{}
+	for d := range f.drafts {
+		ids[d] = true
+	}
+	if len(ids) == 0 {
+		for _, p := range f.result.Pairs {
+			switch p.Relation {
+			case attribution.Identical, attribution.NearDuplicate, attribution.PartialCopy, attribution.Rewrite:
+				ids[p.A], ids[p.B] = true, true
+			}
+		}
+	}
+	return sortedKeys(ids)
+}
+
+func otherOf(x Finding) string {
+	if x.Other == nil {
+		return ""
+	}
+	return x.Other.Article
+}
+
+// onceEach joins the findings of an article that say the same of several
+// others: a release that sixty outlets carry is one thing to look at. Equal
+// content has one fingerprint; the first other article stands for all.
+func onceEach(sorted []Finding) []Finding {
+	type key struct{ article, fingerprint string }
+	first, more := map[key]int{}, map[key]int{}
+	out := sorted[:0]
+	for _, x := range sorted {
+		k := key{x.Article, x.Fingerprint}
+		if _, seen := first[k]; seen {
+			more[k]++
+			continue
+		}
+		first[k] = len(out)
+		out = append(out, x)
+	}
+	for k, n := range more {
+		out[first[k]].Message += fmt.Sprintf(" (and %d more like it)", n)
+	}
+	return out
+}
+
+// report adds a finding with the level that policy and acceptances give it.
+// weak tells that something speaks for a note, such as a declared source.
+func (f *findings) report(x Finding, usual Level, weak bool, fingerprints ...string) {
+	x.Next, x.Fingerprint = nextStep(x.Code), fingerprints[0]
+	if x.Level = f.policy.level(x.Code, usual); x.Level == Off {
+		return
+	}
+	if weak {
+		x.Level = Note
+	}
+	for _, print := range fingerprints {
+		if line := f.accepted.of(print); line != nil {
+			x.Level, x.Fingerprint = Note, print
+			x.Message += ", accepted: " + line.Reason
+			break
+		}
+	}
+	f.found = append(f.found, x)
+}
+
+// ofPair reports a copy or a rewrite on the side that is asked about, and a
+// credit that dates contradict.
 func (f *findings) ofPair(p *Pair) {
 	if p.Version {
 		return
 	}
-	code, level := "", Warning
+	usual := Warning
 	switch p.Relation {
 	case attribution.Identical, attribution.NearDuplicate:
-		code = "copy"
 		if p.Confidence == attribution.High {
-			level = Error
+			usual = Error
 		}
-		if p.Credited != nil {
-			code, level = "copy-credited", Note
-		}
-	case attribution.PartialCopy:
-		code = "partial-copy"
-	case attribution.Rewrite:
-		code = "rewrite"
+	case attribution.PartialCopy, attribution.Rewrite:
 	default:
 		return
 	}
-	if p.Credited != nil || p.SameOutlet || p.Confidence == attribution.Low {
-		level = Note
+	for _, id := range f.sidesOf(p) {
+		f.ofSide(p, id, usual)
 	}
-	for _, id := range f.subjectsOf(p) {
-		f.add(p, id, code, level)
-	}
+	f.ofCredit(p)
 }
 
-// subjectsOf names the sides that a finding of the pair belongs to.
-func (f *findings) subjectsOf(p *Pair) []string {
+// sidesOf names the sides that a finding of the pair belongs to.
+func (f *findings) sidesOf(p *Pair) []string {
 	if len(f.drafts) > 0 {
 		var ids []string
 		for _, id := range []string{p.A, p.B} {
@@ -95,37 +158,124 @@ func (f *findings) subjectsOf(p *Pair) []string {
 	return []string{p.B}
 }
 
-func (f *findings) add(p *Pair, id, code string, level Level) {
-	other, here, there := p.B, func(x Passage) Span { return x.A }, func(x Passage) Span { return x.B }
-	share, covered := p.AInB, p.ACovered
-	if id == p.B {
-		other, here, there = p.A, there, here
-		share, covered = p.BInA, p.BCovered
+// ofSide reports a pair with the article id, as a copy or rewrite of the other.
+func (f *findings) ofSide(p *Pair, id string, usual Level) {
+	s := sideOf(p, id)
+	x := Finding{Article: id, Other: &Place{Article: s.other}}
+	if len(p.Passages) > 0 {
+		x.Span, x.Other.Span = s.here(p.Passages[0]), s.there(p.Passages[0])
 	}
-	x := Finding{Code: code, Level: level, Article: id, Other: &Place{Article: other}, Next: nextStep(code)}
-	var matched []Span
-	for i, passage := range p.Passages {
-		if i == 0 {
-			x.Span, x.Other.Span = here(passage), there(passage)
-		}
-		matched = append(matched, there(passage))
+	source, declared := f.sourceOf(p, id, s.other)
+	licence := f.licence(p, id, s.other)
+	weak := declared || licence != "" || p.SameOutlet || p.Confidence == attribution.Low
+	switch {
+	case p.Relation == attribution.PartialCopy:
+		x.Code, x.Message = "partial-copy", fmt.Sprintf("%s of this article's wording stands in %s, up to %d of the reporter's own words in a row", percentOf(s.share), s.other, p.LongestRunOwnVoice)
+	case p.Relation == attribution.Rewrite:
+		x.Code, x.Message = "rewrite", fmt.Sprintf("restates %s, or a source that both used", s.other)
+	case declared:
+		x.Code, x.Message = "copy-credited", fmt.Sprintf("copy of %s, credited to %s", s.other, source)
+		usual, weak = Note, false
+	default:
+		x.Code, x.Message = "copy", fmt.Sprintf("%s of this article stands in %s, without a credit", percentOf(s.covered.All), s.other)
 	}
-	x.Message = pairMessage(code, p, other, share, covered)
-	x.Fingerprint = f.fingerprint(code, id, other, matched)
-	f.found = append(f.found, x)
+	switch {
+	case declared && x.Code != "copy-credited":
+		x.Message += ", credited to " + source
+	case licence != "":
+		x.Message += ", licensed from " + licence
+	case p.SameOutlet:
+		x.Message += ", of the same outlet"
+	}
+	f.report(x, usual, weak, f.pairFingerprint(x.Code, id, s.other), f.pairFingerprint(x.Code, s.other, id))
 }
 
-// pairMessage says in one line what was found.
-func pairMessage(code string, p *Pair, other string, share float64, covered Covered) string {
-	switch code {
-	case "copy":
-		return fmt.Sprintf("%.0f %% of this article stands in %s, without a credit", 100*covered.All, other)
-	case "copy-credited":
-		return fmt.Sprintf("copy of %s, credited to %s", other, p.Credited.By)
-	case "partial-copy":
-		return fmt.Sprintf("%.0f %% of this article's wording stands in %s, up to %d of the reporter's own words in a row", 100*share, other, p.LongestRunOwnVoice)
+// pairSide is a pair seen from one of its articles.
+type pairSide struct {
+	other       string
+	share       float64
+	covered     Covered
+	here, there func(Passage) Span
+}
+
+func sideOf(p *Pair, id string) pairSide {
+	a, b := func(x Passage) Span { return x.A }, func(x Passage) Span { return x.B }
+	if id == p.B {
+		return pairSide{p.A, p.BInA, p.BCovered, b, a}
 	}
-	return fmt.Sprintf("restates %s, or a source that both used", other)
+	return pairSide{p.B, p.AInB, p.ACovered, a, b}
+}
+
+// percentOf writes a share for a sentence.
+func percentOf(share float64) string {
+	if share > 0 && share < .005 {
+		return "less than 1 %"
+	}
+	return fmt.Sprintf("%.0f %%", 100*share)
+}
+
+// sourceOf is where the article is credited to: by the pair's credit, or by the
+// article's own metadata whoever they name.
+func (f *findings) sourceOf(p *Pair, id, other string) (string, bool) {
+	if p.Credited != nil {
+		return p.Credited.By, true
+	}
+	source := f.policy.declaredSource(f.articleOf(id), f.articleOf(other))
+	return source, source != ""
+}
+
+// licence is the licensed supplier of the text that a pair shares: one side is
+// published by it or credits it.
+func (f *findings) licence(p *Pair, id, other string) string {
+	var names []string
+	if p.Credited != nil {
+		names = append(names, p.Credited.By)
+	}
+	for _, side := range []string{id, other} {
+		a := f.articleOf(side)
+		names = append(names, a.Publisher, a.Byline)
+		for _, d := range a.Declared {
+			names = append(names, d.Value)
+		}
+		for _, c := range f.digests[f.archive.byID[side]].credits {
+			names = append(names, c.Agency)
+		}
+	}
+	return f.policy.licensed(names)
+}
+
+// ofCredit reports a credit to an article that provably came later.
+func (f *findings) ofCredit(p *Pair) {
+	if p.Credited == nil || p.Order == nil || p.Order.Why != "dates" || p.Order.First != p.Credited.On {
+		return
+	}
+	s := sideOf(p, p.Credited.On)
+	named := f.articleOf(s.other)
+	if len(f.drafts) > 0 && !f.drafts[p.Credited.On] || !holdsWords(named.Publisher, p.Credited.By) {
+		return // one agency behind both is no contradiction
+	}
+	x := Finding{Code: "credit-contradicted", Article: p.Credited.On, Other: &Place{Article: s.other}}
+	if p.Credited.Span != nil {
+		x.Span = *p.Credited.Span
+	}
+	x.Message = fmt.Sprintf("credits %s, whose article %s is younger", p.Credited.By, s.other)
+	f.report(x, Warning, p.SameOutlet, f.pairFingerprint(x.Code, p.Credited.On, s.other))
+}
+
+// ofArticle reports what an article's own text or input shows.
+func (f *findings) ofArticle(id string) {
+	a := f.articleOf(id)
+	if h := findHidden(a); h.count() >= fewestHidden {
+		x := Finding{Code: "hidden-characters", Article: id, Span: h.first, Message: h.message()}
+		f.report(x, Warning, false, contentFingerprint(x.Code, a.Publisher, h.words))
+	}
+	if !f.drafts[id] {
+		return // the report lists the warnings of the others
+	}
+	for _, w := range a.Warnings {
+		x := Finding{Code: "input", Article: id, Message: w}
+		f.report(x, Note, false, contentFingerprint(x.Code, a.Publisher, plainWords(w)))
+	}
 }
 
 // nextStep is the one action that a finding asks for.
@@ -138,123 +288,12 @@ func nextStep(code string) string {
 	return ""
 }
 
-// fingerprint names a finding by its content: the code, the two outlets, and
-// the sentences of the other article that were matched, in any order. So it
-// survives renames, moved paragraphs, reflowed lines and added text.
-func (f *findings) fingerprint(code, id, other string, matched []Span) string {
-	outlets := []string{f.publisher(id), f.publisher(other)}
-	slices.Sort(outlets)
-	h := sha256.New()
-	fmt.Fprintf(h, "%s\n%s\n%s\n", code, outlets[0], outlets[1])
-	for _, s := range f.matchedSentences(other, matched) {
-		fmt.Fprintf(h, "%016x\n", s)
-	}
-	return hex.EncodeToString(h.Sum(nil)[:8])
+// articleOf is the article with an id that the result has.
+func (f *findings) articleOf(id string) *article.Article {
+	return f.archive.articles[f.archive.byID[id]]
 }
 
+// publisher is an outlet as fingerprints have it.
 func (f *findings) publisher(id string) string {
-	return strings.ToLower(f.archive.articles[f.archive.byID[id]].Publisher)
-}
-
-// matchedSentences lists the hashes of the sentences of which half or more lies
-// in the spans, sorted.
-func (f *findings) matchedSentences(id string, matched []Span) []uint64 {
-	s := f.desk.take(f.archive.byID[id])
-	var out []uint64
-	for _, x := range s.body.Sentences {
-		in := 0
-		for _, m := range matched {
-			in += x.Span.Overlap(m)
-		}
-		if 2*in >= x.Span.Len() {
-			out = append(out, sentenceHash(s.body.Tokens[x.First:x.Last]))
-		}
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
-}
-
-// sentenceHash is a hash of the normalised words in their order.
-func sentenceHash(tokens []article.Token) uint64 {
-	h := uint64(len(tokens))
-	for _, t := range tokens {
-		h = (h ^ t.Hash) * 0x9e3779b97f4a7c15
-		h ^= h >> 32
-	}
-	return h
-}
-
-// ofUtterance reports quotes that differ from a fuller wording without a mark,
-// and quotes whose origin another article names.
-func (f *findings) ofUtterance(u *Utterance) {
-	for _, w := range u.Wordings {
-		q := f.quote(w.Quote)
-		if q == nil || len(f.drafts) > 0 && !f.drafts[q.Article] {
-			continue
-		}
-		level, altered := Warning, false
-		switch w.Change {
-		case "undisclosed-cut", "number-changed":
-			altered = true
-		case "substituted":
-			level, altered = Note, true
-		}
-		if altered {
-			f.addQuote(q, "quote-altered", level, w.Against, alteredMessage(w, f.articleOf(w.Against)))
-		}
-		if q.Origin.Kind == "unknown" && u.Origin.Kind != "unknown" && len(u.Origin.NamedBy) > 0 && !u.Origin.Conflict {
-			named := u.Origin.NamedBy[0]
-			f.addQuote(q, "origin-unnamed", Note, named, fmt.Sprintf("%s names the origin of this quote: %s", f.articleOf(named), originName(u.Origin)))
-		}
-	}
-}
-
-func alteredMessage(w Wording, other string) string {
-	what := map[string]string{
-		"undisclosed-cut": "words were cut from this quote without a mark",
-		"number-changed":  "a number in this quote differs",
-		"substituted":     "this quote is worded otherwise",
-	}[w.Change]
-	return fmt.Sprintf("%s; fuller wording in %s", what, other)
-}
-
-// originName says an origin in words.
-func originName(o UtteranceOrigin) string {
-	name := o.Kind
-	if who := cmp.Or(o.Outlet, o.Handle); who != "" {
-		name += ", " + who
-	}
-	return name
-}
-
-func (f *findings) addQuote(q *Quote, code string, level Level, other, message string) {
-	x := Finding{Code: code, Level: level, Article: q.Article, Message: message, Next: nextStep(code)}
-	x.Span = Span{Start: q.Segments[0].Start, End: q.Segments[len(q.Segments)-1].End}
-	if o := f.quote(other); o != nil {
-		x.Other = &Place{Article: o.Article, Span: Span{Start: o.Segments[0].Start, End: o.Segments[len(o.Segments)-1].End}}
-	}
-	outlet := f.publisher(q.Article)
-	h := sha256.New()
-	fmt.Fprintf(h, "%s\n%s\n", code, outlet)
-	for _, t := range article.Tokens(q.Text, nil) {
-		fmt.Fprintf(h, "%016x\n", t.Hash)
-	}
-	x.Fingerprint = hex.EncodeToString(h.Sum(nil)[:8])
-	f.found = append(f.found, x)
-}
-
-// quote finds a quote of the result by its id.
-func (f *findings) quote(id string) *Quote {
-	if i, found := f.quotes[id]; found {
-		return &f.result.Quotes[i]
-	}
-	return nil
-}
-
-// articleOf is the id of the article that a quote's id names.
-func (f *findings) articleOf(quote string) string {
-	if q := f.quote(quote); q != nil {
-		return q.Article
-	}
-	return articleOfQuote(quote)
+	return strings.ToLower(f.articleOf(id).Publisher)
 }

@@ -21,6 +21,11 @@ type Options struct {
 	// All lists every pair that Scan compares, also independent ones. It is
 	// meant for small sets: the matrix needs it.
 	All bool
+	// Policy is what a newsroom lays down: outlets and their zones, licences,
+	// levels. Nil lays down nothing.
+	Policy *Policy
+	// Accepted are the findings that somebody lets stand: they become notes.
+	Accepted *Acceptances
 	// Progress is told how far a stage is, from one goroutine at a time; done
 	// grows to total, and total is 0 where it is not known. It may be nil.
 	Progress func(stage string, done, total int)

@@ -11,6 +11,6 @@ func (a *Archive) Quotes(ctx context.Context, o Options) (*Result, error) {
 	}
 	r := e.newResult(o)
 	e.addLedger(r, everyQuote)
-	e.addFindings(r, nil)
+	e.addFindings(o, r, nil)
 	return r, nil
 }

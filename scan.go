@@ -30,7 +30,7 @@ func (a *Archive) Scan(ctx context.Context, o Options) (*Result, error) {
 	if !o.PairsOnly {
 		e.addLedger(r, sharedOnly)
 	}
-	e.addFindings(r, nil)
+	e.addFindings(o, r, nil)
 	return r, nil
 }
 

@@ -1,0 +1,24 @@
+package article
+
+// ReadBytes reads one article from the bytes of a file that does not lie under
+// its name, as in git's store. The name tells the format and becomes the
+// article's id and path. A name of a format that holds many records gives
+// ErrFormat.
+func (r *Reader) ReadBytes(name string, data []byte) (*Article, error) {
+	f := formatOf(name)
+	switch f {
+	case formatUnknown:
+		f = sniff(data[:min(len(data), 1024)])
+	case formatNone:
+		return nil, ErrFormat
+	}
+	if f == formatLines || f == formatValues || f == formatRecord {
+		return nil, ErrFormat
+	}
+	a, err := r.decode(data, f, name)
+	if err != nil {
+		return nil, err
+	}
+	a.Path = name
+	return a, nil
+}

@@ -1,0 +1,268 @@
+package stemma
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/BurntSushi/toml"
+	"github.com/agnivade/levenshtein"
+)
+
+// ConfigName is the file that a Policy is read from.
+const ConfigName = ".stemma.toml"
+
+// configFile is .stemma.toml as it is written. Every key of it stands here and
+// nowhere else: what is not decoded is unknown.
+type configFile struct {
+	Content  []string          `toml:"content"`
+	Exclude  []string          `toml:"exclude"`
+	Standard *bool             `toml:"standard-excludes"`
+	Archive  []string          `toml:"archive"`
+	Own      string            `toml:"own"`
+	Licensed []string          `toml:"licensed"`
+	FailOn   string            `toml:"fail-on"`
+	Levels   map[string]string `toml:"levels"`
+	Outlets  []Outlet          `toml:"outlet"`
+}
+
+// configKeys are the keys of a file, for suggestions.
+var configKeys = []string{"content", "exclude", "standard-excludes", "archive", "own", "licensed", "fail-on", "levels", "outlet",
+	"outlet.name", "outlet.aliases", "outlet.zone"}
+
+// DefaultPolicy is what holds in a folder without .stemma.toml.
+func DefaultPolicy(root string) *Policy {
+	return &Policy{Root: root, Standard: true, Content: slices.Clone(defaultContent)}
+}
+
+// defaultContent are the files of which each is one article.
+var defaultContent = []string{"*.md", "*.markdown", "*.mdown", "*.mdx", "*.html", "*.htm", "*.xhtml", "*.txt"}
+
+// standardExcludes are files in a content repository that are no articles.
+var standardExcludes = []string{
+	"README*", "CHANGELOG*", "CHANGES*", "HISTORY*", "CONTRIBUTING*", "CONTRIBUTORS*", "LICENSE*", "LICENCE*", "COPYING*", "NOTICE*",
+	"AUTHORS*", "CODE_OF_CONDUCT*", "SECURITY*", "SUPPORT*", "PULL_REQUEST_TEMPLATE*", "ISSUE_TEMPLATE*", "CLAUDE.md", "AGENTS.md",
+	"robots.txt", "humans.txt", "security.txt", "ads.txt", "requirements*.txt", "constraints*.txt", "CMakeLists.txt",
+	"node_modules", "vendor", "layouts", "_layouts", "_includes", "includes", "partials", "templates", "_templates", "archetypes", "themes",
+	".*",
+}
+
+// FindPolicy reads the .stemma.toml that holds in a folder: the nearest one
+// upwards, up to the root of the git repository. Without a repository only the
+// folder itself is looked at. Where there is none it is the default policy, of
+// the repository's root.
+func FindPolicy(dir string) (*Policy, error) {
+	start, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, fmt.Errorf("find %s: %w", ConfigName, err)
+	}
+	root := repositoryRoot(start)
+	for at := start; ; at = filepath.Dir(at) {
+		file := filepath.Join(at, ConfigName)
+		p, err := ReadPolicy(file)
+		if !errors.Is(err, fs.ErrNotExist) {
+			return p, err
+		}
+		if at == root || root == "" || at == filepath.Dir(at) {
+			break
+		}
+	}
+	if root == "" {
+		root = start
+	}
+	return DefaultPolicy(root), nil
+}
+
+// repositoryRoot is the nearest folder upwards that holds .git, a folder or, in
+// a linked work tree, a file; "" for none.
+func repositoryRoot(dir string) string {
+	for {
+		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
+			return dir
+		}
+		up := filepath.Dir(dir)
+		if up == dir {
+			return ""
+		}
+		dir = up
+	}
+}
+
+// ReadPolicy reads one .stemma.toml. A key that does not exist, a level or a
+// zone that is none and a pattern that is broken are errors that name the file,
+// the line and what was probably meant.
+func ReadPolicy(file string) (*Policy, error) {
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	var c configFile
+	meta, err := toml.Decode(string(raw), &c)
+	if err != nil {
+		var parse toml.ParseError
+		if errors.As(err, &parse) {
+			return nil, fmt.Errorf("%s:%d: %s", file, parse.Position.Line, strings.TrimPrefix(parse.Message, "expected"))
+		}
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	if unknown := meta.Undecoded(); len(unknown) > 0 {
+		key := unknown[0].String()
+		return nil, fmt.Errorf("%s:%d: unknown key %q%s", file, lineOfKey(string(raw), unknown[0]), key, meant(key, configKeys))
+	}
+	p := &Policy{
+		File: file, Root: filepath.Dir(file), Content: c.Content, Exclude: c.Exclude, Standard: c.Standard == nil || *c.Standard,
+		Archive: c.Archive, Own: c.Own, Licensed: c.Licensed, Outlets: c.Outlets, FailOn: c.FailOn,
+	}
+	if !meta.IsDefined("content") {
+		p.Content = slices.Clone(defaultContent)
+	}
+	if err := p.check(c.Levels); err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	return p, nil
+}
+
+// lineOfKey is the line on which the last part of a key stands, 1 where it is
+// not found.
+func lineOfKey(text string, key toml.Key) int {
+	last := key[len(key)-1]
+	for n, line := range strings.Split(text, "\n") {
+		name, _, _ := strings.Cut(line, "=")
+		if strings.Trim(strings.TrimSpace(name), `"'[]`) == last || strings.HasSuffix(strings.Trim(strings.TrimSpace(name), `"'[]`), "."+last) {
+			return n + 1
+		}
+	}
+	return 1
+}
+
+// meant suggests the word that was probably meant.
+func meant(word string, known []string) string {
+	best, distance := "", 4
+	for _, k := range known {
+		if d := levenshtein.ComputeDistance(word, k); d < distance && d < len(k) {
+			best, distance = k, d
+		}
+	}
+	if best == "" {
+		return "; the known ones are " + strings.Join(known, ", ")
+	}
+	return fmt.Sprintf("; did you mean %q?", best)
+}
+
+// check tests the values of a policy and takes over the levels.
+func (p *Policy) check(levels map[string]string) error {
+	for _, globs := range [][]string{p.Content, p.Exclude} {
+		for _, g := range globs {
+			if err := checkGlob(g); err != nil {
+				return fmt.Errorf("the pattern %q is broken: %w", g, err)
+			}
+		}
+	}
+	failing := []string{"note", "warning", "error", "never"}
+	if p.FailOn != "" && !slices.Contains(failing, p.FailOn) {
+		return fmt.Errorf("fail-on = %q is no level%s", p.FailOn, meant(p.FailOn, failing))
+	}
+	codes, allowed := codeNames(), []string{"off", "note", "warning", "error"}
+	for _, code := range sortedKeys(levels) {
+		if !slices.Contains(codes, code) {
+			return fmt.Errorf("levels: no finding has the code %q%s", code, meant(code, codes))
+		}
+		if !slices.Contains(allowed, levels[code]) {
+			return fmt.Errorf("levels: %s = %q is no level%s", code, levels[code], meant(levels[code], allowed))
+		}
+		if p.Levels == nil {
+			p.Levels = map[string]Level{}
+		}
+		p.Levels[code] = Level(levels[code])
+	}
+	for i := range p.Outlets {
+		if err := p.Outlets[i].check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (o *Outlet) check() error {
+	if o.Name == "" {
+		return errors.New("an [[outlet]] has no name")
+	}
+	if o.Zone == "" {
+		return nil
+	}
+	zone, err := time.LoadLocation(o.Zone)
+	if err != nil || o.Zone == "Local" {
+		return fmt.Errorf("outlet %q: %q is no time zone; write one as Europe/Amsterdam", o.Name, o.Zone)
+	}
+	o.zone = zone
+	return nil
+}
+
+func codeNames() []string {
+	var names []string
+	for _, c := range Codes() {
+		names = append(names, c.Name)
+	}
+	return names
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// Covers reports whether a file is an article by its name: rel is its path from
+// the policy's root, with slashes.
+func (p *Policy) Covers(rel string) bool {
+	for _, g := range p.Exclude {
+		if matchGlob(g, rel) {
+			return false
+		}
+	}
+	if p.Standard {
+		for _, g := range standardExcludes {
+			if matchGlob(g, rel) {
+				return false
+			}
+		}
+	}
+	for _, g := range p.Content {
+		if matchGlob(g, rel) {
+			return true
+		}
+	}
+	return false
+}
+
+// holds is Covers for a path as articles have it.
+func (p *Policy) holds(file string) bool {
+	if file == "" {
+		return false
+	}
+	rel, err := filepath.Rel(p.Root, absolute(file))
+	return err == nil && filepath.IsLocal(rel) && p.Covers(filepath.ToSlash(rel))
+}
+
+// ArchivePaths are the archive's paths as the system opens them.
+func (p *Policy) ArchivePaths() []string {
+	if p == nil {
+		return nil
+	}
+	paths := make([]string, 0, len(p.Archive))
+	for _, a := range p.Archive {
+		if !filepath.IsAbs(a) {
+			a = filepath.Join(p.Root, filepath.FromSlash(a))
+		}
+		paths = append(paths, a)
+	}
+	return paths
+}

@@ -1,0 +1,103 @@
+package stemma
+
+import (
+	"path"
+	"strings"
+)
+
+// matchGlob reports whether a path with slashes matches a pattern as the files
+// of git's excludes have them: * and ? within one name, ** for any folders,
+// [a-z] classes, {a,b} for either. A pattern without a slash matches a name at
+// any depth, one that matches a folder matches all below it, and a leading slash
+// only ties it to the root.
+func matchGlob(pattern, name string) bool {
+	pattern = strings.TrimSuffix(pattern, "/")
+	tied := strings.Contains(pattern, "/")
+	pattern = strings.TrimPrefix(pattern, "/")
+	if pattern == "" {
+		return false
+	}
+	names := strings.Split(name, "/")
+	for _, p := range spreadBraces(pattern) {
+		segments := strings.Split(p, "/")
+		if !tied {
+			segments = append([]string{"**"}, segments...)
+		}
+		if matchSegments(segments, names) {
+			return true
+		}
+	}
+	return false
+}
+
+// matchSegments reports whether the patterns match the path or one of its
+// folders. Cost: patterns times names, by filling a table row by row.
+func matchSegments(patterns, names []string) bool {
+	reach := make([]bool, len(names)+1) // patterns so far match the first k names
+	reach[0] = true
+	for _, p := range patterns {
+		next := make([]bool, len(names)+1)
+		if p == "**" {
+			open := false
+			for k := range reach {
+				open = open || reach[k]
+				next[k] = open
+			}
+		} else {
+			for k, name := range names {
+				if reach[k] {
+					ok, err := path.Match(p, name)
+					next[k+1] = ok && err == nil
+				}
+			}
+		}
+		reach = next
+	}
+	for k := 1; k < len(reach); k++ {
+		if reach[k] {
+			return true
+		}
+	}
+	return false
+}
+
+// mostSpread bounds what braces may spread to.
+const mostSpread = 64
+
+// spreadBraces writes {a,b} out, from the first brace on. Braces do not nest.
+func spreadBraces(pattern string) []string {
+	out := []string{""}
+	for {
+		open := strings.IndexByte(pattern, '{')
+		end := strings.IndexByte(pattern[max(open, 0):], '}') + max(open, 0)
+		if open < 0 || end <= open {
+			for i := range out {
+				out[i] += pattern
+			}
+			return out
+		}
+		choices := strings.Split(pattern[open+1:end], ",")
+		if len(out)*len(choices) > mostSpread {
+			choices = choices[:max(1, mostSpread/len(out))]
+		}
+		var spread []string
+		for _, o := range out {
+			for _, c := range choices {
+				spread = append(spread, o+pattern[:open]+c)
+			}
+		}
+		out, pattern = spread, pattern[end+1:]
+	}
+}
+
+// checkGlob tells what is wrong with a pattern.
+func checkGlob(pattern string) error {
+	for _, p := range spreadBraces(pattern) {
+		for _, s := range strings.Split(p, "/") {
+			if _, err := path.Match(s, ""); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

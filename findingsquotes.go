@@ -1,0 +1,119 @@
+package stemma
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/stemma-news/stemma/article"
+)
+
+// ofUtterance reports quotes that differ from a fuller wording without a mark,
+// quotes that another article gives to somebody else, and quotes whose origin
+// another article names.
+func (f *findings) ofUtterance(u *Utterance) {
+	for _, w := range u.Wordings {
+		q := f.quote(w.Quote)
+		if q == nil || len(f.drafts) > 0 && !f.drafts[q.Article] {
+			continue
+		}
+		f.ofWording(q, w)
+		if q.Origin.Kind == "unknown" && u.Origin.Kind != "unknown" && len(u.Origin.NamedBy) > 0 && !u.Origin.Conflict {
+			named := u.Origin.NamedBy[0]
+			if other := articleOfQuote(named); other != q.Article {
+				f.addQuote(q, "origin-unnamed", Note, named, fmt.Sprintf("%s names the origin of this quote: %s", other, originName(u.Origin)))
+			}
+		}
+		if other := f.otherSpeaker(q, u); other != nil {
+			f.addQuote(q, "speaker-conflict", Warning, other.ID, fmt.Sprintf("%s gives these words to %s", other.Article, other.Speaker.Name))
+		}
+	}
+}
+
+// ofWording reports a wording that was changed without a mark. A word replaced
+// by another is more often a choice of the transcriber's: a note.
+func (f *findings) ofWording(q *Quote, w Wording) {
+	other := articleOfQuote(w.Against)
+	if other == q.Article {
+		return
+	}
+	switch w.Change {
+	case "undisclosed-cut":
+		f.addQuote(q, "quote-altered", Warning, w.Against, "words were cut from this quote without a mark; fuller wording in "+other)
+	case "number-changed":
+		f.addQuote(q, "quote-altered", Warning, w.Against, "a number in this quote differs; fuller wording in "+other)
+	case "substituted":
+		f.addQuote(q, "quote-altered", Note, w.Against, "this quote is worded otherwise; fuller wording in "+other)
+	}
+}
+
+// originName says an origin in words.
+func originName(o UtteranceOrigin) string {
+	name := o.Kind
+	if who := cmp.Or(o.Outlet, o.Handle); who != "" {
+		name += ", " + who
+	}
+	return name
+}
+
+// sameWordsFrom is the number of words from which two equal quotes are one
+// saying, so that two speakers cannot both be right.
+const sameWordsFrom = 8
+
+// otherSpeaker is the first quote of the utterance, in another article, that
+// gives the same words to another person by name.
+func (f *findings) otherSpeaker(q *Quote, u *Utterance) *Quote {
+	if q.Speaker == nil || q.Speaker.Name == "" {
+		return nil
+	}
+	words := plainWords(q.Text)
+	if len(words) < sameWordsFrom {
+		return nil
+	}
+	for _, w := range u.Wordings {
+		o := f.quote(w.Quote)
+		if o == nil || o.Article == q.Article || o.Speaker == nil || o.Speaker.Name == "" {
+			continue
+		}
+		if differentNames(q.Speaker.Name, o.Speaker.Name) && slices.Equal(words, plainWords(o.Text)) {
+			return o
+		}
+	}
+	return nil
+}
+
+// differentNames reports that two names share no word: neither is a shorter or
+// a fuller form of the other.
+func differentNames(a, b string) bool {
+	inA := plainWords(a)
+	for _, w := range plainWords(b) {
+		if slices.Contains(inA, w) {
+			return false
+		}
+	}
+	// A role or a pronoun is no name: both must begin with a capital.
+	return startsUpper(a) && startsUpper(b)
+}
+
+func startsUpper(s string) bool {
+	s = strings.TrimSpace(s)
+	return s != "" && strings.ToLower(s[:1]) != s[:1]
+}
+
+func (f *findings) addQuote(q *Quote, code string, usual Level, other, message string) {
+	x := Finding{Code: code, Article: q.Article, Message: message}
+	x.Span = Span{Start: q.Segments[0].Start, End: q.Segments[len(q.Segments)-1].End}
+	if o := f.quote(other); o != nil {
+		x.Other = &Place{Article: o.Article, Span: Span{Start: o.Segments[0].Start, End: o.Segments[len(o.Segments)-1].End}}
+	}
+	f.report(x, usual, false, contentFingerprint(code, f.publisher(q.Article), article.AppendHashes(nil, q.Text, nil)))
+}
+
+// quote finds a quote of the result by its id.
+func (f *findings) quote(id string) *Quote {
+	if i, found := f.quotes[id]; found {
+		return &f.result.Quotes[i]
+	}
+	return nil
+}
