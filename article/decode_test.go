@@ -117,3 +117,43 @@ func FuzzPlain(f *testing.F) {
 		}
 	})
 }
+
+func FuzzDecode(f *testing.F) {
+	f.Add([]byte("caf\xe9"), "iso-8859-1")
+	f.Add([]byte("\xff\xfea\x00\x00\xd8"), "")
+	f.Add([]byte("\xef\xbb\xbfa\xff"), "shift_jis")
+	f.Fuzz(func(t *testing.T, data []byte, declared string) {
+		d, err := decodeText(data, declared)
+		if err != nil {
+			require.ErrorIs(t, err, ErrBinary)
+			return
+		}
+		switch d.from {
+		case "file":
+			require.Equal(t, string(data), d.text)
+		case "decoded":
+			require.True(t, utf8.ValidString(d.text))
+			require.Empty(t, d.skip)
+		default:
+			t.Fatal(d.from)
+		}
+	})
+}
+
+func FuzzFrontMatter(f *testing.F) {
+	for _, s := range []string{"---\na: b\n---\n", "+++\na = 2025-09-16\n[params]\nb = [\"c\"]\n+++\n", "{\"a\":\"b\"}\n", "---toml\nb=1\n---", "---\nx: &a [*a]\n---\n", ";;;\n\"a\":1\n;;;\n"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		front := findFrontMatter(text, 0)
+		require.LessOrEqual(t, front.end, len(text))
+		if front.end == 0 {
+			return
+		}
+		require.Contains(t, text[:front.end], front.body)
+		a := &Article{}
+		front.read(a)
+		require.Empty(t, a.ID)
+		require.Empty(t, a.Text)
+	})
+}

@@ -16,14 +16,13 @@ import (
 // images, is kept, and all the rest is skipped. Front matter, shortcodes and
 // JSX are no Markdown, so they are blanked before, byte for byte.
 
-// markdownParser is CommonMark.
-func markdownParser() parser.Parser {
-	return parser.NewParser(
-		parser.WithBlockParsers(parser.DefaultBlockParsers()...),
-		parser.WithInlineParsers(parser.DefaultInlineParsers()...),
-		parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...),
-	)
-}
+// commonMark is goldmark's parser without extensions; it holds no state between
+// texts and serves several goroutines.
+var commonMark = parser.NewParser(
+	parser.WithBlockParsers(parser.DefaultBlockParsers()...),
+	parser.WithInlineParsers(parser.DefaultInlineParsers()...),
+	parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...),
+)
 
 // readMarkdown reads a Markdown file with or without front matter.
 func readMarkdown(data []byte, id string, mdx bool) (*Article, error) {
@@ -108,7 +107,7 @@ type prose struct {
 // piece parses one piece of the file.
 func (p *prose) piece(from, to int) {
 	p.base = from
-	p.walk(markdownParser().Parse(text.NewReader(p.source[from:to])))
+	p.walk(commonMark.Parse(text.NewReader(p.source[from:to])))
 }
 
 // at is a span of the piece as one of the file.

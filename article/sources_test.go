@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/klauspost/compress/zstd"
@@ -280,4 +281,26 @@ func (r *repeating) Read(p []byte) (int, error) {
 	n := copy(p, r.rest)
 	r.rest = r.rest[n:]
 	return n, nil
+}
+
+// Sources may be decoded in several goroutines (run with -race).
+func TestSourcesInParallel(t *testing.T) {
+	r := newTestReader(t, Options{})
+	files, err := filepath.Glob(filepath.Join("testdata", "read", "*"))
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	var wait sync.WaitGroup
+	for range 4 {
+		wait.Go(func() {
+			for range 20 {
+				for _, f := range files {
+					_ = r.Sources(f, func(s Source) error {
+						_, err := s.Article()
+						return err
+					})
+				}
+			}
+		})
+	}
+	wait.Wait()
 }
