@@ -34,6 +34,19 @@ type Features struct {
 	AnchJac float64
 	NovMin  float64 // share of own sentences with facts of which nothing stands in the other, the smaller
 	OnlyMin float64 // log(1 + rarity of the facts that the other lacks), the smaller side
+	// OwnMass is OnlyMin with a prior for texts of few facts: that none of three
+	// facts is missing says little. Without facts on a side it is ownMassNone.
+	OwnMass float64
+
+	// Background: sentences that report nobody's words, on both sides.
+	BgFact   float64 // their facts in the same order, as FactLIS
+	BgFactN  float64 // their number without order, log(1 + n)
+	BgRare   float64 // log(1 + their rare words in the same order)
+	BgRest   float64 // log(1 + those that restate one another, in order)
+	SaidFact float64 // FactLIS of the other sentences
+	Agree    float64 // own sentences matched by facts or by words, in order, the smaller side
+	AgreeShr float64
+	AnchReg  float64 // shared rarity / (the smaller side's + 20)
 
 	// Wording in order.
 	BgLIS float64 // log(1 + shared own pairs of words in the same order)
@@ -249,22 +262,31 @@ func (p *pairing) factsInOrder() {
 	if ofA > 0 {
 		f.FactShr = min(1, nA/float64(ofA))
 	}
-	f.NovMin = 1
+	f.NovMin, f.OwnMass = 1, ownMassNone
 	if ofA > 0 {
 		f.NovMin = min(f.NovMin, float64(novA)/float64(ofA))
 	}
 	if ofB > 0 {
 		f.NovMin = min(f.NovMin, float64(novB)/float64(ofB))
 	}
+	f.AnchReg = sharedMass / (min(p.a.mass, p.b.mass) + 20)
+	f.BgFact, f.BgFactN, f.SaidFact = backgroundFacts(p.a, p.b, ms)
+	f.Agree, f.AgreeShr = agreeing(p.a, p.b, ms, words)
 	if p.a.mass > 0 && p.b.mass > 0 {
 		x, y := min(1, sharedMass/p.a.mass), min(1, sharedMass/p.b.mass)
 		f.AnchMax, f.AnchMin = max(x, y), min(x, y)
 		f.AnchJac = sharedMass / max(1, p.a.mass+p.b.mass-sharedMass)
+		least := min(p.a.mass, p.b.mass)
+		f.OwnMass = math.Log1p(max(0, least-sharedMass) + 600/(least+15))
 		f.OnlyMin = math.Log1p(max(0, min(p.a.mass, p.b.mass)-sharedMass))
 	}
 	x, y := sharedNumbers(p.a.numbers, p.b.numbers)
 	f.NumMin, f.NumMax = min(x, y), max(x, y)
 }
+
+// ownMassNone is OwnMass where a side has no facts at all: as much as a long
+// text of which the other has nothing.
+const ownMassNone = 5
 
 // sharedNumbers is the share of each side's numbers, by rarity, that the other
 // has.

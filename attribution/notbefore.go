@@ -75,7 +75,7 @@ func NotBefore(b *article.Body) (Proof, bool) {
 const nearEnough = 100 * 24 * time.Hour
 
 type proofSearch struct {
-	b           *article.Body
+	b     *article.Body
 	best  Proof
 	found bool
 }

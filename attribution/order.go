@@ -92,7 +92,9 @@ func (p *pairing) wordsInOrder() {
 	n := longestSeries(matchOnce(ba, bb))
 	f.BgLIS = math.Log1p(float64(n))
 	f.BgShr = ratio(n, max(20, min(len(ba), len(bb))))
+	f.BgRare = math.Log1p(float64(longestSeries(matchOnce(unsaid(p.a, p.ownPlaces(p.a.rare, p.ca)), unsaid(p.b, p.ownPlaces(p.b.rare, p.cb))))))
 	words := p.sharedContent()
+	f.BgRest = math.Log1p(backgroundRest(p.a, p.b, words))
 	f.Rest, f.RestN = restated(p.a, p.b, words)
 	f.Lex = max(sharedMass(p.a, words), sharedMass(p.b, turned(words)))
 }

@@ -45,6 +45,7 @@ type statement struct {
 	content     float64 // rarity of its own content words, each once
 	source      int     // index in Body.Sentences
 	heading     bool    // a headline or label: no full stop, or very short
+	said        bool    // reports what somebody said, or holds a quote
 }
 
 // run is a half-open range of words.
@@ -115,6 +116,9 @@ func (p *Profile) keepWords(terms []similarity.Term) []int32 {
 			p.inside = append(p.inside, int32(len(p.sentences)))
 			if !in {
 				st.own++
+				st.said = st.said || speechWords.Has(t.Hash)
+			} else {
+				st.said = true
 			}
 		}
 		if st.last = len(p.words); st.last > st.first {
@@ -124,6 +128,15 @@ func (p *Profile) keepWords(terms []similarity.Term) []int32 {
 	}
 	return kept
 }
+
+// speechWords make a sentence one that reports what was said: at a press
+// conference every reporter hears it. What the others tell is background that
+// the reporter chose.
+var speechWords = article.NewWordFilter(`said says say saying told tells telling added adds announced announces according stated states
+	claimed claims argued argues insisted insists warned warns explained explains confirmed confirms denied denies acknowledged
+	admitted noted notes stressed emphasised emphasized promised pledged vowed asked answered replied described describes declined
+	urged called calls revealed disclosed recalled tweeted posted wrote writes spokesman spokeswoman spokesperson statement testified
+	reported reports alleged suggested thanked praised reiterated`)
 
 // isHeadline reports a sentence that does not end like one: a headline, a
 // label, a name under a picture.

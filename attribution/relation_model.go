@@ -12,17 +12,33 @@ const RelationVersion = 1
 // same order, and the reporter's own wording. Signs are held (likeness cannot
 // count against, nor novelty for), because left free the fit learns how its
 // examples were made. Fitted on the invented stories and on real retellings at
-// once; the command is in benchmarks/relations.
+// once by
+//
+//	go test ./attribution -run TestFitRewriteModel -fit -v
 var rewriteModel = struct {
-	bias, fact, rare, numbers, only, quotes, words, run float64
+	bias float64
+	coef []float64
 }{
-	bias: -1.065, fact: 2.409, rare: 1.306, numbers: 2.191, only: -1.865, quotes: .308, words: .420, run: .163,
+	bias: 1.817, coef: []float64{1.073, 1.069, 1.299, -2.349, .542, .471, .244, .441, .866},
+}
+
+// rewriteInputs are the names, the held signs and the values of the model's
+// inputs, in the order of its coefficients.
+func rewriteInputs(f *Features) (names []string, signs []int, x []float64) {
+	return []string{"facts in order", "rare words in order", "numbers", "facts of its own", "quotes in order", "own words", "own run", "background", "agree"},
+		[]int{1, 1, 1, -1, 1, 1, 1, 1, 1},
+		[]float64{
+			math.Log1p(f.FactLIS), f.RareLIS, f.NumMin, f.OwnMass, f.QTau,
+			math.Log1p(f.OwnWords), math.Log1p(f.OwnRare), f.BgFactN, math.Log1p(f.Agree),
+		}
 }
 
 // rewriteScore is the model's chance, 0 to 1.
 func rewriteScore(f *Features) float64 {
-	m := &rewriteModel
-	z := m.bias + m.fact*math.Log1p(f.FactLIS) + m.rare*f.RareLIS + m.numbers*f.NumMin + m.only*f.OnlyMin +
-		m.quotes*f.QTau + m.words*math.Log1p(f.OwnWords) + m.run*math.Log1p(f.OwnRare)
+	_, _, x := rewriteInputs(f)
+	z := rewriteModel.bias
+	for j, c := range rewriteModel.coef {
+		z += c * x[j]
+	}
 	return 1 / (1 + math.Exp(-z))
 }
