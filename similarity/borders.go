@@ -22,7 +22,7 @@ var (
 	leastEvidence = 24.0
 	shortEvidence = 12.0
 	wordEvidence  = .4
-	besideCopied  = 35.0
+	besideCopied  = 45.0
 	mostChance    = .95
 	leastRate     = .3
 	mostRate      = .98

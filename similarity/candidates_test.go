@@ -1,0 +1,235 @@
+package similarity
+
+import (
+	"cmp"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// corpus is a mix of unrelated sketches and of ones that share a part with an
+// earlier one.
+func corpus(n int, seed uint64) []Sketch {
+	r := rand.New(rand.NewPCG(seed, 1))
+	out := make([]Sketch, 0, n)
+	for i := range n {
+		size := 5 + r.IntN(200)
+		h := randomHashes(size, seed*1000+uint64(i))
+		if i > 0 && r.IntN(3) == 0 {
+			from := out[r.IntN(i)]
+			h = append(h, from[:r.IntN(len(from)+1)]...)
+		}
+		out = append(out, NewSketch(h, 1))
+	}
+	return out
+}
+
+func joined(sketches []Sketch, o JoinOptions) (*Join, *Matches, []Pair) {
+	j := NewJoin(o)
+	for _, s := range sketches {
+		j.Add(s)
+	}
+	m := j.Matches()
+	pairs := slices.Collect(m.Pairs())
+	sortPairs(pairs)
+	return j, m, pairs
+}
+
+func sortPairs(pairs []Pair) {
+	slices.SortFunc(pairs, func(x, y Pair) int { return cmp.Or(cmp.Compare(x.I, y.I), cmp.Compare(x.J, y.J)) })
+}
+
+// The slow twin: every pair compared.
+func allPairs(sketches []Sketch, containment float64) []Pair {
+	var out []Pair
+	for i := range sketches {
+		for j := i + 1; j < len(sketches); j++ {
+			o := Compare(sketches[i], sketches[j])
+			if len(sketches[i]) > 0 && len(sketches[j]) > 0 && o.Shared >= leastShared(containment, min(o.A, o.B)) {
+				out = append(out, Pair{i, j, o.Shared})
+			}
+		}
+	}
+	return out
+}
+
+func TestJoinAgreesWithComparingAll(t *testing.T) {
+	for seed := range uint64(6) {
+		for _, containment := range []float64{.05, .3, .8, 1} {
+			sketches := corpus(250, seed+1)
+			_, _, got := joined(sketches, JoinOptions{MinContainment: containment})
+			require.Equal(t, allPairs(sketches, containment), got, "seed %d containment %v", seed, containment)
+		}
+	}
+}
+
+func TestJoinOfNothing(t *testing.T) {
+	for _, sketches := range [][]Sketch{nil, {nil}, {nil, nil, {}}, {{1}}, {nil, {5}, nil}} {
+		j, m, pairs := joined(sketches, JoinOptions{})
+		assert.Empty(t, pairs)
+		assert.Empty(t, m.Families)
+		assert.Empty(t, j.Copies())
+	}
+}
+
+func TestJoinNamesCopies(t *testing.T) {
+	a, b := NewSketch(randomHashes(40, 1), 1), NewSketch(randomHashes(40, 2), 1)
+	c := append(slices.Clone(a), 1)
+	slices.Sort(c)
+	j, _, pairs := joined([]Sketch{a, b, a, c, b, a}, JoinOptions{})
+	assert.Equal(t, [][]int{{0, 2, 5}, {1, 4}}, j.Copies())
+	assert.Equal(t, []Pair{{0, 3, 40}}, pairs, "only the first of equal articles takes part")
+}
+
+// At a coarser scale short articles keep every key, so two of them are compared
+// by all and a short and a long one by what both keep.
+func TestJoinAtScale(t *testing.T) {
+	long := randomHashes(1600, 1)
+	sketches := []Sketch{
+		NewSketch(long, 8),
+		NewSketch(append(randomHashes(800, 2), long[:800]...), 8),
+		NewSketch(append(randomHashes(40, 3), long[:100]...), 8),
+		NewSketch(append(randomHashes(20, 4), long[:100]...), 8),
+	}
+	_, _, pairs := joined(sketches, JoinOptions{Scale: 8})
+	var found [][2]int
+	for _, p := range pairs {
+		found = append(found, [2]int{p.I, p.J})
+	}
+	require.Equal(t, [][2]int{{0, 1}, {0, 2}, {0, 3}, {1, 2}, {1, 3}, {2, 3}}, found)
+	assert.Equal(t, 100, pairs[5].Shared)
+}
+
+func TestJoinGathersFamilies(t *testing.T) {
+	release := randomHashes(300, 1)
+	var sketches []Sketch
+	for i := range 120 { // carriers that each add a paragraph
+		sketches = append(sketches, NewSketch(append(randomHashes(20, uint64(i+10)), release...), 1))
+	}
+	excerpt := NewSketch(append(randomHashes(100, 5), release[:120]...), 1)
+	stranger := NewSketch(randomHashes(200, 6), 1)
+	sketches = append(sketches, excerpt, stranger)
+	_, m, pairs := joined(sketches, JoinOptions{})
+	require.Len(t, m.Families, 1)
+	assert.Equal(t, 0, m.Families[0].Leader)
+	assert.Len(t, m.Families[0].Members, 120)
+	with := map[int]int{}
+	for _, p := range pairs {
+		require.NotEqual(t, 121, p.J, "the stranger pairs with nothing")
+		if p.J < 120 {
+			require.Equal(t, 0, p.I, "inside the family only pairs with the leader")
+			require.Equal(t, Compare(sketches[0], sketches[p.J]).Shared, p.Shared)
+		}
+		with[p.J]++
+	}
+	assert.Equal(t, 50, with[120], "the excerpt pairs with the first members")
+	assert.Less(t, len(pairs), 200)
+}
+
+func TestJoinNamesHotKeys(t *testing.T) {
+	footer := randomHashes(10, 1)
+	var sketches []Sketch
+	for i := range 60 {
+		sketches = append(sketches, NewSketch(append(randomHashes(10, uint64(i+2)), footer...), 1))
+	}
+	_, m, pairs := joined(sketches, JoinOptions{HotKey: 40, FamilySize: 1000})
+	assert.Empty(t, pairs, "they share nothing but hot keys")
+	require.Len(t, m.HotKeys, 10)
+	assert.Equal(t, 60, m.HotKeys[0].Articles)
+	assert.Equal(t, 60, m.Skipped, "and this is told")
+	_, _, all := joined(sketches, JoinOptions{HotKey: 60, FamilySize: 1000})
+	assert.Len(t, all, 60*59/2)
+}
+
+// A hot key proposes nothing, but it counts in pairs that others propose.
+func TestHotKeysStillCount(t *testing.T) {
+	footer := randomHashes(10, 1)
+	var sketches []Sketch
+	for i := range 60 {
+		h := append(randomHashes(10, uint64(i+2)), footer...)
+		if i == 59 {
+			h = append(h, sketches[0]...)
+		}
+		sketches = append(sketches, NewSketch(h, 1))
+	}
+	_, _, pairs := joined(sketches, JoinOptions{HotKey: 40, FamilySize: 1000})
+	assert.Equal(t, []Pair{{0, 59, 20}}, pairs)
+}
+
+func TestJoinIsDeterministic(t *testing.T) {
+	sketches := corpus(400, 9)
+	j, m, _ := joined(sketches, JoinOptions{})
+	first := slices.Collect(m.Pairs())
+	for range 3 {
+		k, n, _ := joined(sketches, JoinOptions{})
+		require.Equal(t, first, slices.Collect(n.Pairs()))
+		require.Equal(t, j.Copies(), k.Copies())
+	}
+	for p := range m.Pairs() { // a caller may stop early and ask again
+		require.Equal(t, first[0], p)
+		break
+	}
+	require.Equal(t, first, slices.Collect(m.Pairs()))
+}
+
+// Twice the articles must take about twice the time: the best of three runs a
+// size, at sizes where a quadratic step would show fourfold.
+func TestJoinIsLinearOnHostileCorpora(t *testing.T) {
+	if testing.Short() {
+		t.Skip("measures time")
+	}
+	same := NewSketch(randomHashes(300, 1), 1)
+	footer, release := randomHashes(56, 2), randomHashes(300, 3)
+	for name, make := range map[string]func(i int) Sketch{
+		"identical articles": func(int) Sketch { return same },
+		"a shared footer": func(i int) Sketch {
+			return NewSketch(append(randomHashes(60, uint64(i+9)), footer...), 1)
+		},
+		"carriers of a release": func(i int) Sketch {
+			return NewSketch(append(randomHashes(12, uint64(i+9)), release...), 1)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			cost := func(n int) time.Duration {
+				sketches := []Sketch{}
+				for i := range n {
+					sketches = append(sketches, make(i))
+				}
+				best := time.Hour
+				for range 3 {
+					start := time.Now()
+					j := NewJoin(JoinOptions{})
+					for _, s := range sketches {
+						j.Add(s)
+					}
+					pairs := 0
+					for range j.Matches().Pairs() {
+						pairs++
+					}
+					require.LessOrEqual(t, pairs, n)
+					best = min(best, time.Since(start))
+				}
+				return best
+			}
+			small, large := cost(6000), cost(12_000)
+			assert.Less(t, float64(large), 3.2*float64(small), "%v for 6,000 and %v for 12,000 articles", small, large)
+		})
+	}
+}
+
+func BenchmarkJoin(b *testing.B) {
+	for _, n := range []int{2000, 8000} {
+		sketches := corpus(n, 4)
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			for b.Loop() {
+				joined(sketches, JoinOptions{})
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(n), "ns/article")
+		})
+	}
+}
