@@ -161,7 +161,7 @@ func (c *catalogue) figures(s side) []figure {
 	}
 	list = append(list, figure{thousands(s.LongestRun), "words in a row in all"})
 	if reuse(s.Pair) {
-		list = append(list, figure{percent(a) + " and " + percent(b), "of the 5-word shingles, both ways"})
+		list = append(list, figure{strings.TrimSuffix(percent(a), " %") + " / " + percent(b), "of the shingles of " + count(shingleWords(c.Result), "word", "words") + ", both ways"})
 	}
 	return list
 }

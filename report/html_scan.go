@@ -13,7 +13,7 @@ type scanView struct {
 	Rows        []pairRow
 	RowsTotal   int
 	RowsLeft    int
-	Independent int
+	Unlisted    int // independent pairs that share little
 	Matrix      *matrixView
 	Histogram   []barView
 	Threshold   int // place of the least listed containment, thousandths
@@ -96,6 +96,10 @@ func (v *webPage) scan(c *catalogue) {
 		v.rows.Families = nil
 	}
 	for i, p := range pairs {
+		if p.Relation == "independent" && max(p.AInB, p.BInA) < leastListed(c.Result) {
+			s.Unlisted++
+			continue
+		}
 		row := c.pairRow(p)
 		if i < webPairs && p.Relation != "independent" {
 			v.Pairs = append(v.Pairs, c.pairView(sideOf(p, p.A), i+1, "pair"))
@@ -108,7 +112,8 @@ func (v *webPage) scan(c *catalogue) {
 			s.Rows = append(s.Rows, row)
 		}
 	}
-	s.RowsTotal, s.RowsLeft = len(pairs), len(pairs)-len(s.Rows)
+	s.RowsTotal = len(pairs) - s.Unlisted
+	s.RowsLeft = s.RowsTotal - len(s.Rows)
 	for k := range relations {
 		s.Relations = append(s.Relations, k)
 	}
@@ -161,10 +166,28 @@ func (c *catalogue) pairRow(p *stemma.Pair) pairRow {
 		row.First += " (inferred)"
 	}
 	a, b := oneLine(c.article(p.A).Publisher), oneLine(c.article(p.B).Publisher)
-	if a != "" || b != "" {
-		row.Outlets = a + " / " + b
+	switch {
+	case a == b:
+		row.Outlets = a
+	default:
+		row.Outlets = orDash(a) + " / " + orDash(b)
 	}
 	return row
+}
+
+func orDash(s string) string {
+	if s == "" {
+		return "–"
+	}
+	return s
+}
+
+// leastListed is the containment from which a pair is listed whatever it is.
+func leastListed(r *stemma.Result) float64 {
+	if r.Parameters.Min > 0 {
+		return r.Parameters.Min
+	}
+	return .3
 }
 
 // familyRow is a family as a row: articles, members, time, lost sources.
@@ -190,7 +213,6 @@ func (v *webPage) counts(c *catalogue, relations map[string]int) {
 	put(relations["rewrite"], "rewrite", "rewrites")
 	put(relations["partial-copy"], "partial copy", "partial copies")
 	put(relations["syndicated"], "syndicated pair", "syndicated pairs")
-	v.Scan.Independent = relations["independent"]
 }
 
 func (c *catalogue) matrixView() *matrixView {

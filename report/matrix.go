@@ -64,7 +64,7 @@ func (p *page) matrix(c *catalogue) {
 		}
 		p.line(piece{head, bold})
 		for _, i := range shown {
-			line := []piece{{padRight(rows[i], label), plain}}
+			line := []piece{{padRight(cutMiddle(rows[i], label-1), label), plain}}
 			for _, j := range shown[from:to] {
 				line = append(line, c.cell(m, i, j, cell, digits))
 			}

@@ -53,6 +53,13 @@ var formats = []format{
 	{"utterances-csv", writeUtterancesCSV},
 	{"families-csv", writeFamiliesCSV},
 	{"matrix-csv", writeMatrixCSV},
+	{"sarif", writeSARIF},
+	{"github", writeGitHub},
+	{"gitlab", writeGitLab},
+	{"rdjsonl", writeRDJSONL},
+	{"graphml", writeGraphML},
+	{"dot", writeDOT},
+	{"jsonld", writeJSONLD},
 }
 
 // Formats lists the names that Write knows.

@@ -56,6 +56,13 @@ func TestGolden(t *testing.T) {
 		{"families.csv", "families-csv", Scan, Look{}},
 		{"matrix.csv", "matrix-csv", Scan, Look{}},
 		{"result.jsonl", "jsonl", Scan, Look{}},
+		{"findings.sarif", "sarif", Check, Look{}},
+		{"github.txt", "github", Check, Look{}},
+		{"gitlab.json", "gitlab", Check, Look{}},
+		{"findings.rdjsonl", "rdjsonl", Check, Look{}},
+		{"families.graphml", "graphml", Scan, Look{}},
+		{"families.dot", "dot", Scan, Look{}},
+		{"quotations.jsonld", "jsonld", Ledger, Look{}},
 	} {
 		t.Run(c.file, func(t *testing.T) {
 			golden(t, c.file, written(t, c.format, c.kind, story(t), c.look))
