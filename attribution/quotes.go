@@ -70,9 +70,10 @@ func (c *candidate) shares() []article.Span {
 
 // Quotes returns the quotes of one article with speakers and origins, sorted
 // by start. It depends on nothing but the article.
-func Quotes(b *article.Body) []Quote {
-	cands := candidates(b)
-	r := newReading(b, cands)
+func Quotes(b *article.Body) []Quote { return newReading(b, candidates(b)).all() }
+
+// all attributes the candidates and returns every quote of the article.
+func (r *reading) all() []Quote {
 	r.attribute()
 	quotes := r.quotes()
 	quotes = append(quotes, r.posts()...)

@@ -263,6 +263,10 @@ func (sf *speakerFinder) sentenceSpeaker(f, sentence int) source {
 	return source{}
 }
 
+// unnamedWords is how many words in marks are taken for somebody's even where
+// no rule names a speaker.
+const unnamedWords = 4
+
 // classify sets a candidate's kind and drops what is no quote.
 func (r *reading) classify(i int) {
 	c := &r.cands[i]
@@ -275,10 +279,10 @@ func (r *reading) classify(i int) {
 	if k == 0 || atoms[k-1].sentence != atoms[k].sentence || introduces(atoms, k) || atoms[k-1].is("—") || c.joined >= 0 {
 		c.kind = "direct"
 	}
-	if c.kind == "direct" && !c.speaker.found() && (k > 0 || c.words < 6) {
-		c.dropped = true
+	if !c.speaker.found() && c.joined < 0 && c.words < unnamedWords {
+		c.dropped = true // a slogan, a title, a phrase in scare marks
 	}
-	if c.kind == "partial" && (!c.speaker.found() || c.words < 2) {
+	if c.kind == "partial" && c.words < 2 {
 		c.dropped = true
 	}
 	if c.open && (k > 0 && !introduces(atoms, k) || c.words < 4) {

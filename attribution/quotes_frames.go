@@ -57,13 +57,14 @@ func framesOf(b *article.Body, cands []candidate) []frame {
 			shares = append(shares, share{s, i})
 		}
 	}
+	skip := mergedSkip(b)
 	frames := make([]frame, len(b.Paragraphs))
 	text := b.Article.Text
 	next := 0
 	for i, p := range b.Paragraphs {
 		f := &frames[i]
 		f.paragraph = i
-		lex := lexer{text: text, skip: b.Article.Skip}
+		lex := lexer{text: text, skip: skip}
 		at := p.Start
 		for at < p.End && len(f.atoms) < maxFrame {
 			for next < len(shares) && shares[next].Start < at {
@@ -82,6 +83,19 @@ func framesOf(b *article.Body, cands []candidate) []frame {
 		f.number()
 	}
 	return frames
+}
+
+// mergedSkip is what the reporter's words leave out: mark-up and the blocks of
+// embedded posts.
+func mergedSkip(b *article.Body) []article.Span {
+	if len(b.Posts) == 0 {
+		return b.Article.Skip
+	}
+	out := append([]article.Span{}, b.Article.Skip...)
+	for _, p := range b.Posts {
+		out = append(out, p.Span)
+	}
+	return sortedSpans(out)
 }
 
 // innerStop is the last punctuation mark inside a quote's marks.
