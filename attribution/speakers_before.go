@@ -83,6 +83,9 @@ func (sf *speakerFinder) cueBefore(f, start, c, q int) source {
 
 // badSubject reports a phrase that cannot speak: "it", a bare "who".
 func badSubject(atoms []atom, p phrase) bool {
+	if w := atoms[p.first].word; auxiliaries[w] && !atoms[p.first].capital || weekdays[w] {
+		return true
+	}
 	if p.head-p.first != 1 {
 		return false
 	}

@@ -70,16 +70,17 @@ const (
 	middleWords = 8
 	shortWords  = 5
 
-	longCoverage   = .80
-	longDensity    = .5
-	middleCoverage = .85
-	middleDensity  = .7
-	windowWords    = 12
-	windowDensity  = .6
-	misnamedWords  = 16
-	storyCoverage  = .8
-	storyDensity   = .6
-	rootCoverage   = .6
+	longCoverage    = .80
+	longDensity     = .5
+	middleCoverage  = .85
+	middleDensity   = .7
+	windowWords     = 12
+	windowDensity   = .6
+	misnamedWords   = 16
+	unnamedCoverage = .95
+	storyCoverage   = .8
+	storyDensity    = .6
+	rootCoverage    = .6
 
 	sameDays  = 3 // how far apart carriers of a short wording may be, in days
 	windowRun = 8 // words in a row that join two windows of one speech
@@ -281,6 +282,9 @@ func (x *aligner) joins(s, l *node, story bool) (alignment, bool) {
 		return a, a.matched >= enough && a.run >= min(enough, longWords) && dense >= .9 && cover >= longCoverage && together
 	}
 	switch {
+	case who == speakersUnknown && !story && (a.number || a.numberLost || cover < unnamedCoverage):
+		// monthly templates, slogans: without a name only the whole wording
+		return a, a.run >= misnamedWords && !a.number
 	case n >= longWords && cover >= longCoverage && dense >= longDensity && a.matched >= longWords-2:
 		return a, true
 	case a.matched >= windowWords && dense >= windowDensity && a.run >= middleWords-2:
@@ -298,7 +302,7 @@ func (x *aligner) joins(s, l *node, story bool) (alignment, bool) {
 		case speakersSame:
 			return a, exact && cover == 1 || together
 		}
-		return a, cover == 1 && together
+		return a, cover == 1 && exact && together
 	}
 	return a, who == speakersSame && together && a.matched == n && exact && !a.numberLost && a.content(s.words) >= 2
 }
