@@ -138,7 +138,7 @@ func (p *pairing) template(r *Relation) {
 			share, least = formShareFar, 1
 		}
 	}
-	if s.otherNumbers == 0 || s.other < least || float64(s.other) < share*float64(all) {
+	if s.otherNumbers < least || s.other < least || float64(s.other) < share*float64(all) {
 		return
 	}
 	r.Kind, r.Confidence = Independent, Medium
