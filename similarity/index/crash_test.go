@@ -123,7 +123,7 @@ func TestCrash(t *testing.T) {
 	points, changes := 0, 0
 	seeds := 2
 	if long {
-		seeds = 40
+		seeds = 20
 	}
 	dir.onChange = func() {
 		changes++
@@ -177,7 +177,7 @@ func TestFaults(t *testing.T) {
 	counting := newMemFolder()
 	total := counting.failNth(0, nil, false)
 	require.NoError(t, script(counting, func(*archive) {}))
-	step := 3
+	step := 7
 	if long {
 		step = 1
 	}
@@ -202,7 +202,7 @@ func TestFaults(t *testing.T) {
 		}
 	}
 	t.Logf("%d runs, %d with a fault that did no harm", runs, quiet)
-	require.Greater(t, runs, 300)
+	require.Greater(t, runs, 100)
 	require.Less(t, quiet, runs/4)
 }
 

@@ -152,13 +152,13 @@ func TestBitFlips(t *testing.T) {
 		dir   *memFolder
 		flips int
 	}{
-		"small": {smallDamaged(t), 2500}, "large": {damaged(t), 20},
+		"small": {smallDamaged(t), 1000}, "large": {damaged(t), 5},
 	} {
 		sound, err := answers(c.dir)
 		require.NoError(t, err)
 		flips := c.flips
 		if long {
-			flips *= 40
+			flips *= 100
 		}
 		rng := rand.New(rand.NewPCG(8, 8))
 		var files []*memFile
