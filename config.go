@@ -37,19 +37,9 @@ var configKeys = []string{"content", "exclude", "standard-excludes", "archive", 
 
 // DefaultPolicy is what holds in a folder without .stemma.toml.
 func DefaultPolicy(root string) *Policy {
-	return &Policy{Root: root, Standard: true, Content: slices.Clone(defaultContent)}
-}
-
-// defaultContent are the files of which each is one article.
-var defaultContent = []string{"*.md", "*.markdown", "*.mdown", "*.mdx", "*.html", "*.htm", "*.xhtml", "*.txt"}
-
-// standardExcludes are files in a content repository that are no articles.
-var standardExcludes = []string{
-	"README*", "CHANGELOG*", "CHANGES*", "HISTORY*", "CONTRIBUTING*", "CONTRIBUTORS*", "LICENSE*", "LICENCE*", "COPYING*", "NOTICE*",
-	"AUTHORS*", "CODE_OF_CONDUCT*", "SECURITY*", "SUPPORT*", "PULL_REQUEST_TEMPLATE*", "ISSUE_TEMPLATE*", "CLAUDE.md", "AGENTS.md",
-	"robots.txt", "humans.txt", "security.txt", "ads.txt", "requirements*.txt", "constraints*.txt", "CMakeLists.txt",
-	"node_modules", "vendor", "layouts", "_layouts", "_includes", "includes", "partials", "templates", "_templates", "archetypes", "themes",
-	".*",
+	p := &Policy{Root: root, Standard: true, Content: slices.Clone(defaultContent)}
+	p.coverage = p.compile()
+	return p
 }
 
 // FindPolicy reads the .stemma.toml that holds in a folder: the nearest one
@@ -124,6 +114,7 @@ func ReadPolicy(file string) (*Policy, error) {
 	if err := p.check(c.Levels); err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
+	p.coverage = p.compile()
 	return p, nil
 }
 
@@ -218,38 +209,6 @@ func sortedKeys[V any](m map[string]V) []string {
 	}
 	slices.Sort(keys)
 	return keys
-}
-
-// Covers reports whether a file is an article by its name: rel is its path from
-// the policy's root, with slashes.
-func (p *Policy) Covers(rel string) bool {
-	for _, g := range p.Exclude {
-		if matchGlob(g, rel) {
-			return false
-		}
-	}
-	if p.Standard {
-		for _, g := range standardExcludes {
-			if matchGlob(g, rel) {
-				return false
-			}
-		}
-	}
-	for _, g := range p.Content {
-		if matchGlob(g, rel) {
-			return true
-		}
-	}
-	return false
-}
-
-// holds is Covers for a path as articles have it.
-func (p *Policy) holds(file string) bool {
-	if file == "" {
-		return false
-	}
-	rel, err := filepath.Rel(p.Root, absolute(file))
-	return err == nil && filepath.IsLocal(rel) && p.Covers(filepath.ToSlash(rel))
 }
 
 // ArchivePaths are the archive's paths as the system opens them.

@@ -5,35 +5,54 @@ import (
 	"strings"
 )
 
-// matchGlob reports whether a path with slashes matches a pattern as the files
-// of git's excludes have them: * and ? within one name, ** for any folders,
-// [a-z] classes, {a,b} for either. A pattern without a slash matches a name at
-// any depth, one that matches a folder matches all below it, and a leading slash
-// only ties it to the root.
-func matchGlob(pattern, name string) bool {
+// glob is a compiled pattern as git's excludes have them: * and ? within one
+// name, ** for any folders, [a-z] classes, {a,b} for either. A pattern without a
+// slash matches a name at any depth, one that matches a folder matches all below
+// it, and a leading slash only ties it to the root.
+type glob struct {
+	choices [][]string // the pattern's names, once for each choice in braces
+	suffix  string     // of a pattern such as *.md, "" for others
+}
+
+func compileGlob(pattern string) glob {
 	pattern = strings.TrimSuffix(pattern, "/")
 	tied := strings.Contains(pattern, "/")
 	pattern = strings.TrimPrefix(pattern, "/")
+	if rest, star := strings.CutPrefix(pattern, "*"); star && !tied && rest != "" && !strings.ContainsAny(rest, `*?[{\`) {
+		return glob{suffix: rest}
+	}
+	var g glob
 	if pattern == "" {
-		return false
+		return g
+	}
+	for _, p := range spreadBraces(pattern) {
+		names := strings.Split(p, "/")
+		if !tied {
+			names = append([]string{"**"}, names...)
+		}
+		g.choices = append(g.choices, names)
+	}
+	return g
+}
+
+// match reports whether a path with slashes, or one of its folders, matches.
+func (g glob) match(name string) bool {
+	if g.suffix != "" {
+		return strings.HasSuffix(name, g.suffix) || strings.Contains(name, g.suffix+"/")
 	}
 	names := strings.Split(name, "/")
-	for _, p := range spreadBraces(pattern) {
-		segments := strings.Split(p, "/")
-		if !tied {
-			segments = append([]string{"**"}, segments...)
-		}
-		if matchSegments(segments, names) {
+	for _, patterns := range g.choices {
+		if matchNames(patterns, names) {
 			return true
 		}
 	}
 	return false
 }
 
-// matchSegments reports whether the patterns match the path or one of its
-// folders. Cost: patterns times names, by filling a table row by row.
-func matchSegments(patterns, names []string) bool {
-	reach := make([]bool, len(names)+1) // patterns so far match the first k names
+// matchNames reports whether the patterns match the names or the first of them.
+// Cost: patterns times names, by filling a table row by row.
+func matchNames(patterns, names []string) bool {
+	reach := make([]bool, len(names)+1) // the patterns so far match the first k names
 	reach[0] = true
 	for _, p := range patterns {
 		next := make([]bool, len(names)+1)

@@ -19,7 +19,7 @@ func (p *Policy) String() string {
 	fmt.Fprintf(&b, "exclude = %s\n", tomlList(p.Exclude))
 	fmt.Fprintf(&b, "standard-excludes = %t", p.Standard)
 	if p.Standard {
-		fmt.Fprintf(&b, " # %s", strings.Join(standardExcludes, " "))
+		fmt.Fprintf(&b, " # hidden and readme*, the files %s, the folders %s", strings.Join(sortedKeys(noArticles), " "), strings.Join(sortedKeys(noArticleFolders), " "))
 	}
 	fmt.Fprintf(&b, "\narchive = %s\n", tomlList(p.Archive))
 	fmt.Fprintf(&b, "own = %s\n", tomlString(p.Own))

@@ -133,9 +133,21 @@ func (f *findings) ofPair(p *Pair) {
 		return
 	}
 	for _, id := range f.sidesOf(p) {
-		f.ofSide(p, id, usual)
+		if !hadItFirst(p, id) {
+			f.ofSide(p, id, usual)
+		}
 	}
 	f.ofCredit(p)
+}
+
+// hadItFirst reports that an article cannot be the one that took over: dates
+// prove it the earlier, or the evidence for that is strong.
+func hadItFirst(p *Pair, id string) bool {
+	if p.Order != nil {
+		return p.Order.First == id
+	}
+	d := p.Direction
+	return d != nil && d.Kind == attribution.Follows && d.From == id && d.Confidence == attribution.High
 }
 
 // sidesOf names the sides that a finding of the pair belongs to.

@@ -26,6 +26,8 @@ type Policy struct {
 	Outlets  []Outlet
 	Levels   map[string]Level // by code, instead of the usual level
 	FailOn   string           // note, warning, error, never; "" for the command's own
+
+	coverage *coverage // of Content and Exclude, nil where they were not read from a file
 }
 
 // Outlet is a publisher that a newsroom knows more about.
@@ -45,11 +47,23 @@ const Off Level = "off"
 // settle writes into an article what is laid down about its outlet: the one
 // name for all spellings, and the zone of its dates.
 func (p *Policy) settle(a *article.Article) {
+	if p != nil && a.Publisher == "" && p.Own != "" && p.holds(a.Path) {
+		a.Publisher = p.Own
+	}
+	p.settleOutlet(a)
+}
+
+// settlePage is settle for a page that is known to be content.
+func (p *Policy) settlePage(a *article.Article) {
+	if p != nil && a.Publisher == "" {
+		a.Publisher = p.Own
+	}
+	p.settleOutlet(a)
+}
+
+func (p *Policy) settleOutlet(a *article.Article) {
 	if p == nil {
 		return
-	}
-	if a.Publisher == "" && p.Own != "" && p.holds(a.Path) {
-		a.Publisher = p.Own
 	}
 	if o := p.outlet(a.Publisher); o != nil {
 		a.Publisher = o.Name

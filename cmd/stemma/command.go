@@ -33,6 +33,9 @@ type command struct {
 	// spread names a flag whose value may be followed by further ones, as in
 	// `--against PATH...`.
 	spread string
+	// barefile takes an argument that looks like an unknown flag for the file
+	// of that name, where there is one: runners of hooks pass names as they are.
+	barefile bool
 	// setup registers the command's flags and returns what runs it.
 	setup func(fs *pflag.FlagSet) func(ctx context.Context, t terminal, args []string) (int, error)
 }
@@ -41,7 +44,7 @@ type command struct {
 func commands() []command {
 	return []command{
 		checkCommand(), scanCommand(), quotesCommand(), compareCommand(),
-		textCommand(), demoCommand(), helpCommand(),
+		hookCommand(), textCommand(), demoCommand(), helpCommand(),
 	}
 }
 
@@ -111,7 +114,11 @@ func dispatch(ctx context.Context, args []string, t terminal) (int, error) {
 func (c command) call(ctx context.Context, t terminal, args []string) (int, error) {
 	fs := c.flagSet()
 	do := c.setup(fs)
-	err := fs.Parse(c.spreadOut(args))
+	args = c.spreadOut(args)
+	if c.barefile {
+		args = bareFiles(fs, args)
+	}
+	err := fs.Parse(args)
 	if errors.Is(err, pflag.ErrHelp) {
 		c.print(t.out)
 		return exitClean, nil
@@ -153,6 +160,30 @@ func (c command) spreadOut(args []string) []string {
 		}
 	}
 	return out
+}
+
+// bareFiles moves arguments that begin with a dash and name an existing file,
+// but no flag, behind "--".
+func bareFiles(fs *pflag.FlagSet, args []string) []string {
+	var flags, files []string
+	for i, a := range args {
+		if a == "--" {
+			files = append(files, args[i+1:]...)
+			break
+		}
+		name, _, _ := strings.Cut(strings.TrimLeft(a, "-"), "=")
+		isFlag := name != "" && (strings.HasPrefix(a, "--") && (fs.Lookup(name) != nil || name == "help") ||
+			len(a) == 2 && (fs.ShorthandLookup(name) != nil || name == "h"))
+		if _, err := os.Lstat(a); len(a) > 1 && a[0] == '-' && !isFlag && err == nil {
+			files = append(files, a)
+			continue
+		}
+		flags = append(flags, a)
+	}
+	if len(files) == 0 {
+		return flags
+	}
+	return append(append(flags, "--"), files...)
 }
 
 func (c command) flagSet() *pflag.FlagSet {

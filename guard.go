@@ -1,0 +1,187 @@
+package stemma
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sort"
+	"sync"
+
+	"github.com/stemma-news/stemma/article"
+)
+
+// Page is one file of a content repository as version control holds it.
+type Page struct {
+	Path string // from the repository's root, with slashes: the article's id
+	Sum  string // names the content: equal sums stand for equal bytes
+}
+
+// Guard checks pages that are about to be committed against all others of their
+// repository and against an archive. It answers what Archive.Check answers for
+// the same files, and keeps what it learnt of each content in a cache, so that
+// the next check costs what changed and not what there is.
+type Guard struct {
+	// Pages are all articles that the repository tracks. A page of the same
+	// path as a draft gives way to it.
+	Pages []Page
+	// Drafts are the pages asked about.
+	Drafts []Page
+	// Load returns the bytes of a page. It is called from several goroutines.
+	Load func(Page) ([]byte, error)
+	// Archive are paths of further articles to compare with.
+	Archive []string
+	// Cache is a folder that the guard alone writes to, "" for none. What
+	// changes the cache's meaning is part of its name inside.
+	Cache string
+	// Notice is told, in one line, when the first use takes a while. It may be
+	// nil.
+	Notice func(string)
+}
+
+// LeastWords is the number of words from which a page counts as an article:
+// shorter ones are stubs, indexes and pictures.
+const LeastWords = 60
+
+// Check compares the drafts. A draft that cannot be read is an error; of the
+// other pages such ones are listed as skipped. A draft of fewer than LeastWords
+// words is left out.
+func (g *Guard) Check(ctx context.Context, o Options) (*Result, error) {
+	drafts := map[string]bool{}
+	pages := slices.Clone(g.Drafts)
+	for _, d := range g.Drafts {
+		drafts[d.Path] = true
+	}
+	for _, p := range g.Pages {
+		if !drafts[p.Path] {
+			pages = append(pages, p)
+		}
+	}
+	return g.checkAll(ctx, o, pages, drafts)
+}
+
+// checkAll reads everything and checks it in memory.
+func (g *Guard) checkAll(ctx context.Context, o Options, pages []Page, drafts map[string]bool) (*Result, error) {
+	articles, skipped, err := g.read(ctx, o, pages, drafts)
+	if err != nil {
+		return nil, err
+	}
+	a, err := g.withArchive(ctx, o, articles, skipped)
+	if err != nil {
+		return nil, err
+	}
+	isDraft := make([]bool, a.Len())
+	for i, x := range a.articles {
+		isDraft[i] = drafts[x.ID]
+	}
+	e, err := a.survey(ctx, o, everyArticle, nil)
+	if err != nil {
+		return nil, err
+	}
+	return e.checkPairs(ctx, o, isDraft, e.candidates())
+}
+
+// checkPairs compares the pairs that hold a draft, and reports.
+func (e *engine) checkPairs(ctx context.Context, o Options, isDraft []bool, pairs []indexPair) (*Result, error) {
+	pairs = slices.DeleteFunc(pairs, func(p indexPair) bool { return !isDraft[p.i] && !isDraft[p.j] })
+	r := e.newResult(o)
+	for i, is := range isDraft {
+		if is {
+			r.Drafts = append(r.Drafts, e.archive.articles[i].ID)
+		}
+	}
+	var err error
+	if r.Pairs, err = e.comparePairs(ctx, o, pairs); err != nil {
+		return nil, err
+	}
+	e.addFamilies(r)
+	e.addLedger(r, sharedOnly)
+	e.addFindings(o, r, r.Drafts)
+	return r, nil
+}
+
+// read decodes pages on all jobs and leaves out those that are too short.
+func (g *Guard) read(ctx context.Context, o Options, pages []Page, drafts map[string]bool) ([]*article.Article, []Skipped, error) {
+	reader, err := article.NewReader(o.Reading)
+	if err != nil {
+		return nil, nil, err
+	}
+	var mu sync.Mutex
+	var articles []*article.Article
+	var skipped []Skipped
+	var failed error
+	err = o.each(ctx, "reading", len(pages), func(i int) {
+		a, err := g.readPage(reader, o, pages[i])
+		mu.Lock()
+		defer mu.Unlock()
+		switch {
+		case err != nil && drafts[pages[i].Path] && failed == nil:
+			failed = &article.InputError{Path: pages[i].Path, Err: err}
+		case err != nil:
+			skipped = append(skipped, Skipped{Path: pages[i].Path, Reason: err.Error()})
+		case a != nil:
+			articles = append(articles, a)
+		}
+	})
+	if err == nil {
+		err = failed
+	}
+	return articles, skipped, err
+}
+
+// readPage decodes one page, nil for one that is too short to be an article.
+func (g *Guard) readPage(reader *article.Reader, o Options, p Page) (*article.Article, error) {
+	data, err := g.Load(p)
+	if err != nil {
+		return nil, err
+	}
+	a, err := reader.ReadBytes(p.Path, data)
+	switch {
+	case err == article.ErrEmpty:
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	o.Policy.settlePage(a)
+	if len(article.AppendHashes(nil, a.Text, a.Skip)) < LeastWords {
+		return nil, nil
+	}
+	return a, nil
+}
+
+// withArchive joins pages and the articles of the archive. A page keeps its id;
+// an article of the archive that has the same gives way by its path.
+func (g *Guard) withArchive(ctx context.Context, o Options, pages []*article.Article, skipped []Skipped) (*Archive, error) {
+	all := &Archive{articles: pages, skipped: skipped, byID: map[string]int{}}
+	if len(g.Archive) > 0 {
+		further, err := Open(ctx, o, g.Archive...)
+		if err != nil {
+			return nil, fmt.Errorf("the archive: %w", err)
+		}
+		all.addArchive(further)
+	}
+	sort.Slice(all.articles, func(i, j int) bool { return all.articles[i].ID < all.articles[j].ID })
+	sort.Slice(all.skipped, func(i, j int) bool { return all.skipped[i].Path < all.skipped[j].Path })
+	for i, x := range all.articles {
+		all.byID[x.ID] = i
+	}
+	return all, nil
+}
+
+// addArchive adds the articles of an archive, under another id where a page has
+// theirs.
+func (a *Archive) addArchive(further *Archive) {
+	taken := make(map[string]bool, a.Len())
+	for _, x := range a.articles {
+		taken[x.ID] = true
+	}
+	for _, x := range further.articles {
+		for taken[x.ID] {
+			renamed := *x
+			renamed.ID = "archive:" + x.ID
+			x = &renamed
+		}
+		taken[x.ID] = true
+		a.articles = append(a.articles, x)
+	}
+	a.skipped = append(a.skipped, further.skipped...)
+}
