@@ -194,6 +194,9 @@ func (n *names) addRun(f, i, j int) {
 			r.title = g
 		}
 	}
+	if r.first == i && j-i >= 3 && startsSentence(atoms, i) && jobTitle(atoms[i].word) {
+		r.first = i + 1 // "Conductor Ann Pell": a capital for the sentence's sake
+	}
 	if r.last-r.first > maxRun {
 		r.first = r.last - maxRun
 	}
@@ -213,6 +216,22 @@ func (n *names) addRun(f, i, j int) {
 		}
 	}
 	n.runs = append(n.runs, r)
+}
+
+// jobTitle reports a word that looks like what somebody does for a living.
+func jobTitle(w string) bool {
+	if roleNouns[w] {
+		return true
+	}
+	if len(w) < 5 || givenNames[w] != 0 {
+		return false
+	}
+	for _, end := range [...]string{"er", "or", "ist", "man", "woman", "ian", "grapher", "eer"} {
+		if strings.HasSuffix(w, end) {
+			return true
+		}
+	}
+	return false
 }
 
 // gather makes a person of each run of two words and more, and of single

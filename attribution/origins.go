@@ -201,6 +201,21 @@ func (sf *speakerFinder) outletBehind(f, i int) string {
 	return ""
 }
 
+// unknownOutlet reads a name at atom i that no table knows and that is no
+// person's: who else gives interviews but to people and outlets?
+func (sf *speakerFinder) unknownOutlet(f, i int) string {
+	for r := sf.names.byFrame[f]; r < sf.names.byFrame[f+1]; r++ {
+		run := &sf.names.runs[r]
+		if run.first != i {
+			continue
+		}
+		if run.person >= 0 && sf.names.people[run.person].human <= 0 {
+			return sf.names.fullest(run.person)
+		}
+	}
+	return ""
+}
+
 // lastOutlet is the outlet named last before atom i, in this paragraph or up
 // to thirty before it.
 func (sf *speakerFinder) lastOutlet(f, i int) string {
@@ -262,8 +277,8 @@ func (sf *speakerFinder) interviewWith(f, i int) (channel, bool) {
 				return c, true
 			}
 			if atoms[k].word == "with" && (w == "interview" || w == "interviews") {
-				if o := sf.outletBehind(f, k+1); o != "" && c.Outlet == "" {
-					c.Outlet, c.last = "", k+2
+				if o := sf.unknownOutlet(f, k+1); o != "" && c.Outlet == "" {
+					c.Outlet, c.last = o, k+2
 				}
 			}
 		}

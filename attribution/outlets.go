@@ -261,6 +261,9 @@ func canonicalOutlet(name string) (string, bool) {
 	if n := len(words); n >= 2 && outletNouns[words[n-1]] {
 		return strings.TrimSpace(name), true
 	}
+	if n := len(words); n >= 2 && n <= 4 && (words[0] == "radio" || words[0] == "tv" || words[0] == "news") {
+		return strings.TrimSpace(name), true // Radio Ostmark, TV Maré
+	}
 	if n := len(words); n >= 2 && isDigitWord(words[n-1]) && (knownOutlets[words[0]] != "" || outletNouns[words[n-2]] || words[0] == "channel") {
 		return strings.TrimSpace(name), true // Fox 35, Channel 9
 	}

@@ -117,7 +117,7 @@ func (r *reading) other(c *candidate, g int8) (int, string) {
 			if run.person < 0 || run.person == c.speaker.person || back == 0 && run.first > c.atoms[0] {
 				continue
 			}
-			if p := &sf.names.people[run.person]; p.human > 0 && p.agrees(g) {
+			if p := &sf.names.people[run.person]; p.human >= 0 && p.agrees(g) {
 				return run.person, sf.names.fullest(run.person)
 			}
 		}

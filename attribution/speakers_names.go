@@ -27,7 +27,7 @@ func (sf *speakerFinder) nameOf(f int, p phrase) (int, string) {
 	if i := sf.byRole(f, p); i >= 0 {
 		return i, sf.names.fullest(i)
 	}
-	if atoms[p.first].word == "the" {
+	if atoms[p.first].word == "the" && p.head-p.first <= 4 {
 		switch head := sf.headNoun(f, p); {
 		case bodyNouns[head]:
 			if b := sf.lastBody(f, p.first); b != "" {
@@ -178,7 +178,7 @@ func (sf *speakerFinder) lastBody(f, at int) string {
 			}
 			atoms := sf.frames[g].atoms
 			last := strings.TrimSuffix(atoms[run.last-1].word, ".")
-			if run.person >= 0 && sf.names.people[run.person].human < -2 && bodyWords[last] {
+			if run.person >= 0 && (sf.names.people[run.person].human < -2 && bodyWords[last] || sf.names.people[run.person].human <= 0 && !placeBodies[strings.ToLower(sf.names.people[run.person].name)]) {
 				return sf.names.fullest(run.person)
 			}
 			if strings.HasSuffix(last, ".com") || strings.HasSuffix(last, ".org") || bodyWords[last] && run.last-run.first > 1 {
