@@ -78,7 +78,7 @@ func (a *Archive) survey(ctx context.Context, o Options, chosen func(i int) bool
 		d.carrier = s.carrier()
 		d.carrier.Draft = e.drafts[s.article.ID]
 		if !o.PairsOnly {
-			d.carrier.Quotes = attribution.Quotes(s.body)
+			d.carrier.Quotes, d.carrier.Reports = attribution.Read(s.body)
 		}
 		d.credits = s.profile.Credits
 		d.report = s.describe()
