@@ -51,7 +51,7 @@ func parseCase(name, text string) (relationCase, error) {
 	}
 	c := relationCase{a: side("a", first), b: side("b", second)}
 	c.labelledPair = newLabelledPair(record{"a": c.a.ID, "b": c.b.ID, "relation": field["relation"], "alt": field["alt"],
-		"direction": field["direction"], "sure": field["sure"]})
+		"direction": field["direction"], "sure": field["sure"], "provable": field["provable"]})
 	c.group = field["story"]
 	if c.relation == "" || c.a.Text == "" || c.b.Text == "" {
 		return c, fmt.Errorf("%s: a relation and two texts are needed", name)
@@ -90,6 +90,7 @@ func measureCases(b *bench) []row {
 	rows := []row{
 		{what: "cases: rewrite", figure: s.one("rewrite"), better: oneBetter, goal: "P .90 R .70"},
 		{what: "cases: direction", figure: s.directions(), better: directionsBetter, goal: ".90 right"},
+		{what: "cases: order", figure: orders(pairs, said, b.misses), better: ordersBetter, goal: "wrong 0"},
 		{what: "cases: two reporters called a rewrite", figure: pressFigure(pairs, press, said), better: "--0", goal: "high 0, any 5 %"},
 		{what: "cases: all relations", figure: s.summary(), better: summaryBetter},
 	}

@@ -50,6 +50,23 @@ func TestRelationScoreByHand(t *testing.T) {
 	assert.Equal(t, []string{"1\tdirection - answered follows", "1\tdirection b->a answered follows", "1\tindependent answered rewrite", "1\trewrite answered partial-copy"}, m.classes())
 }
 
+func TestOrdersByHand(t *testing.T) {
+	pairs := []labelledPair{
+		{a: "a1", b: "b1", direction: "a->b", provable: true}, // shown
+		{a: "a2", b: "b2", direction: "b->a", provable: true}, // the wrong way round
+		{a: "a3", b: "b3", direction: "a->b", provable: true}, // not shown
+		{a: "a4", b: "b4", direction: "b->a"},                 // right, though the label knows no proof
+		{a: "a5", b: "b5", direction: "common-source", provable: true},
+	}
+	said := newAnswers(&stemma.Result{Pairs: []stemma.Pair{
+		{A: "a1", B: "b1", Order: &stemma.Order{First: "a1"}}, {A: "a2", B: "b2", Order: &stemma.Order{First: "a2"}},
+		{A: "a3", B: "b3"}, {A: "a4", B: "b4", Order: &stemma.Order{First: "b4"}}, {A: "a5", B: "b5", Order: &stemma.Order{First: "b5"}},
+	}})
+	m := &misses{}
+	assert.Equal(t, "shown 1 of 3 provable, wrong 1 of 3 claimed", orders(pairs, said, m))
+	assert.Equal(t, []string{"1\torder not shown", "1\torder wrong"}, m.classes())
+}
+
 func TestRelationScoreOfNothing(t *testing.T) {
 	s := scoreRelations([]labelledPair{{a: "a", b: "b", relation: "rewrite", direction: "-"}}, newAnswers(&stemma.Result{}), nil)
 	assert.Equal(t, "macro-F1 0.000  strict 0.000  lenient 0.000  accused 0 of 0  missed 1 of 1", s.summary())

@@ -126,6 +126,7 @@ func measureRewrites(b *bench) []row {
 		{what: "rewrites: rewrite", figure: s.one("rewrite"), better: oneBetter, goal: "P .90 R .70"},
 		{what: "rewrites: accused", figure: fmt.Sprintf("accused %d of %d", s.accused, s.apart), better: "-0", goal: "0"},
 		{what: "rewrites: direction", figure: s.directions(), better: directionsBetter, goal: ".90 right"},
+		{what: "rewrites: order", figure: orders(pairs, said, b.misses), better: ordersBetter, goal: "wrong 0"},
 		{what: "rewrites: two reporters called a rewrite", figure: pressFigure(pairs, press, said), better: "--0", goal: "high 0, any 5 %"},
 		{what: "rewrites: all relations", figure: s.summary(), better: summaryBetter},
 	}

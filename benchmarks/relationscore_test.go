@@ -17,6 +17,7 @@ type labelledPair struct {
 	alt       string // a second right answer, or ""
 	sure      bool
 	direction string // a->b (b follows a), b->a, common-source or -
+	provable  bool   // dates or a credit prove which side was first
 	group     string // pairs of one group belong to one half
 }
 
@@ -24,7 +25,7 @@ type labelledPair struct {
 // independent are understood.
 func newLabelledPair(r record) labelledPair {
 	p := labelledPair{a: r["a"], b: r["b"], relation: modern(r["relation"]), alt: modern(r["alt"]),
-		sure: r["sure"] == "" || r["sure"] == "1", direction: r["direction"]}
+		sure: r["sure"] == "" || r["sure"] == "1", direction: r["direction"], provable: r["provable"] == "1" || r["provable"] == "yes"}
 	if p.alt == "-" {
 		p.alt = ""
 	}
@@ -237,6 +238,35 @@ func share(part, whole int) float64 {
 	}
 	return float64(part) / float64(whole)
 }
+
+// orders counts what is said to be proved of who was first, over the pairs with
+// a true direction.
+func orders(pairs []labelledPair, said answers, m *misses) string {
+	var due, shown, claimed, wrong int
+	for _, p := range pairs {
+		if !p.directed() {
+			continue
+		}
+		first := p.a
+		if p.direction == "b->a" {
+			first = p.b
+		}
+		o := said.of(p).Order
+		due += one(p.provable)
+		shown += one(p.provable && o != nil && o.First == first)
+		claimed += one(o != nil)
+		wrong += one(o != nil && o.First != first)
+		switch {
+		case o != nil && o.First != first:
+			m.add(2.5, "order wrong", p.a+" "+p.b)
+		case o == nil && p.provable:
+			m.add(.4, "order not shown", p.a+" "+p.b)
+		}
+	}
+	return fmt.Sprintf("shown %d of %d provable, wrong %d of %d claimed", shown, due, wrong, claimed)
+}
+
+const ordersBetter = "+0-0"
 
 // Each of the lines below is worded as score_relations.py words it.
 
