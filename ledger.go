@@ -1,10 +1,12 @@
 package stemma
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
 	"github.com/stemma-news/stemma/attribution"
+	"github.com/stemma-news/stemma/similarity"
 )
 
 // ledgerScope says which quotes a result lists.
@@ -33,6 +35,7 @@ func (e *engine) addLedger(r *Result, scope ledgerScope) {
 			r.Utterances = append(r.Utterances, utteranceOf(u))
 		}
 	}
+	e.addReported(r)
 	for _, c := range carriers {
 		for _, q := range c.Quotes {
 			if scope == everyQuote || listed[q.Utterance] {
@@ -40,6 +43,54 @@ func (e *engine) addLedger(r *Result, scope ledgerScope) {
 			}
 		}
 	}
+}
+
+// addReported shows in the pairs where a quote of one article stands as reported
+// speech in the other, unless a passage shows that stretch already.
+func (e *engine) addReported(r *Result) {
+	spans := map[string]Span{}
+	for i := range e.digests {
+		for _, q := range e.digests[i].carrier.Quotes {
+			spans[q.ID] = Span{Start: q.Segments[0].Start, End: q.Segments[len(q.Segments)-1].End}
+		}
+	}
+	reported := map[[2]string][]Passage{}
+	for _, u := range r.Utterances {
+		for _, s := range u.Reported {
+			here, there := s.Article, articleOfQuote(s.Quote)
+			p := Passage{Kind: similarity.Reported, A: Span{Start: s.Start, End: s.End}, B: spans[s.Quote], Parts: []Part{}}
+			if here > there {
+				here, there = there, here
+				p.A, p.B = p.B, p.A
+			}
+			reported[[2]string{here, there}] = append(reported[[2]string{here, there}], p)
+		}
+	}
+	for i := range r.Pairs {
+		p := &r.Pairs[i]
+		added := false
+		for _, x := range reported[[2]string{p.A, p.B}] {
+			if !shown(p.Passages, x) {
+				p.Passages = append(p.Passages, x)
+				added = true
+			}
+		}
+		if !added {
+			continue
+		}
+		slices.SortStableFunc(p.Passages, func(x, y Passage) int {
+			return cmp.Or(cmp.Compare(x.A.Start, y.A.Start), cmp.Compare(x.B.Start, y.B.Start))
+		})
+		p.ACovered = covered(e.desk.take(e.archive.byID[p.A]), p.Passages, func(x Passage) Span { return x.A })
+		p.BCovered = covered(e.desk.take(e.archive.byID[p.B]), p.Passages, func(x Passage) Span { return x.B })
+	}
+}
+
+// shown reports whether a passage covers half of x on both sides.
+func shown(passages []Passage, x Passage) bool {
+	return slices.ContainsFunc(passages, func(p Passage) bool {
+		return 2*p.A.Overlap(x.A) >= x.A.Len() && 2*p.B.Overlap(x.B) >= x.B.Len()
+	})
 }
 
 // carriedTwice reports whether two articles carry the utterance, in marks or as
