@@ -61,7 +61,7 @@ func allPairs(sketches []Sketch, containment float64) []Pair {
 func TestJoinAgreesWithComparingAll(t *testing.T) {
 	for seed := range uint64(6) {
 		for _, containment := range []float64{.05, .3, .8, 1} {
-			sketches := corpus(250, seed+1)
+			sketches := corpus(120, seed+1)
 			_, _, got := joined(sketches, JoinOptions{MinContainment: containment})
 			require.Equal(t, allPairs(sketches, containment), got, "seed %d containment %v", seed, containment)
 		}
@@ -203,7 +203,7 @@ func TestJoinIsLinearOnHostileCorpora(t *testing.T) {
 				best := time.Hour
 				for range 3 {
 					start := time.Now()
-					j := NewJoin(JoinOptions{})
+					j := NewJoin(JoinOptions{HotKey: 1000})
 					for _, s := range sketches {
 						j.Add(s)
 					}
@@ -216,8 +216,8 @@ func TestJoinIsLinearOnHostileCorpora(t *testing.T) {
 				}
 				return best
 			}
-			small, large := cost(6000), cost(12_000)
-			assert.Less(t, float64(large), 3.2*float64(small), "%v for 6,000 and %v for 12,000 articles", small, large)
+			small, large := cost(3000), cost(6000)
+			assert.Less(t, float64(large), 3.2*float64(small), "%v for 3,000 and %v for 6,000 articles", small, large)
 		})
 	}
 }

@@ -135,12 +135,13 @@ func (m *automaton) extend(last, word, end int32) int32 {
 	return at
 }
 
-// maxTwins bounds how many places of the other text a gram is tried at: a gram
-// that stands in more says nothing about where its run lies.
+// maxTwins is the number of places in the other text above which a gram
+// proposes none: it says nothing about where its run lies, and a text of one
+// word would have as many runs as pairs of places.
 const maxTwins = 8
 
 // maximalRuns returns the maximal runs of at least least equal words, sorted by
-// place in a. Places are proposed by grams of that many words.
+// place in a, that hold a gram of so many words with few places in b.
 func maximalRuns(a, b *reading, least int32) []wordRun {
 	if int32(len(a.words)) < least || int32(len(b.words)) < least {
 		return nil
@@ -149,8 +150,11 @@ func maximalRuns(a, b *reading, least int32) []wordRun {
 	covered := make(map[int32]int32) // diagonal: end in a of the last run there
 	var runs []wordRun
 	grams(a, least, func(i int32, h uint64) {
-		at, found := places.first[h]
-		for tries := 0; found && at >= 0 && tries < maxTwins; at, tries = places.next[at], tries+1 {
+		gram, found := places.of[h]
+		if !found || gram.n > maxTwins {
+			return
+		}
+		for at := gram.first; at >= 0; at = places.next[at] {
 			if end, seen := covered[at-i]; seen && i < end {
 				continue
 			}
@@ -190,26 +194,30 @@ func extendRun(a, b *reading, i, k int32) wordRun {
 	return wordRun{i - start, k - start, start + end}
 }
 
-// gramIndex lists the places of each gram of a reading, first to last.
+// gramIndex lists the places of each gram of a reading, first to last, up to
+// one more than maxTwins.
 type gramIndex struct {
-	first map[uint64]int32
-	next  []int32
+	of   map[uint64]gramPlace
+	next []int32 // the gram's next place, -1 at the last
 }
 
+type gramPlace struct{ first, last, n int32 }
+
 func gramPlaces(r *reading, n int32) gramIndex {
-	x := gramIndex{first: make(map[uint64]int32, len(r.words)), next: make([]int32, len(r.words))}
-	last := make(map[uint64]int32)
+	x := gramIndex{of: make(map[uint64]gramPlace, len(r.words)), next: make([]int32, len(r.words))}
 	grams(r, n, func(i int32, h uint64) {
 		x.next[i] = -1
-		if l, found := last[h]; found {
-			x.next[l] = i
-		} else if f, found := x.first[h]; found {
-			x.next[f] = i
-		} else {
-			x.first[h] = i
+		p, found := x.of[h]
+		switch {
+		case !found:
+			p = gramPlace{i, i, 1}
+		case p.n > maxTwins:
 			return
+		default:
+			x.next[p.last] = i
+			p.last, p.n = i, p.n+1
 		}
-		last[h] = i
+		x.of[h] = p
 	})
 	return x
 }
