@@ -206,12 +206,12 @@ func (s side) spans(a, b stemma.Span) (self, other stemma.Span) {
 }
 
 // weight orders pairs for an editor: what is nearest to a copy first, credited
-// ones and versions after the others.
+// ones and versions after the others, independent ones last.
 func weight(p *stemma.Pair) int {
 	w := map[string]int{"identical": 0, "near-duplicate": 1, "rewrite": 2, "partial-copy": 3, "shared-quotes": 4}
 	n, ok := w[p.Relation]
 	if !ok {
-		n = 5
+		return 20
 	}
 	if p.Credited != nil || p.Version {
 		n += 10

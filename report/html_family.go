@@ -16,11 +16,11 @@ type familyView struct {
 // before it and end after it, so that a template can draw nested lists without
 // recursion.
 type nodeView struct {
-	Name, Title, Publisher, Date, Edge string
-	Self, Root, Lost                   bool
-	Depth                              int
-	Closes                             []int
-	Opens                              bool
+	Name, Title, Lang, Publisher, Date, Edge string
+	Self, Root, Lost                         bool
+	Depth                                    int
+	Closes                                   []int
+	Opens                                    bool
 }
 
 const webMembers = 200
@@ -42,7 +42,7 @@ func (c *catalogue) familyView(f *stemma.Family, self string) familyView {
 	}
 	for _, b := range tree {
 		a := c.article(b.id)
-		n := nodeView{Name: c.name(b.id), Title: oneLine(a.Title), Publisher: oneLine(a.Publisher), Date: dated(a), Self: b.id == self, Root: b.edge == nil && below == 0, Depth: b.depth + below}
+		n := nodeView{Name: c.name(b.id), Title: cut(oneLine(a.Title), 70), Lang: language(a.Language), Publisher: oneLine(a.Publisher), Date: dated(a), Self: b.id == self, Root: b.edge == nil && below == 0, Depth: b.depth + below}
 		if b.edge != nil {
 			n.Edge = oneLine(b.edge.Relation)
 			if b.edge.Confidence != "high" {

@@ -95,15 +95,16 @@ func (v *webPage) scan(c *catalogue) {
 	if v.FamiliesLeft == 0 {
 		v.rows.Families = nil
 	}
-	for i, p := range pairs {
+	for _, p := range pairs {
 		if p.Relation == "independent" && max(p.AInB, p.BInA) < leastListed(c.Result) {
 			s.Unlisted++
 			continue
 		}
 		row := c.pairRow(p)
-		if i < webPairs && p.Relation != "independent" {
-			v.Pairs = append(v.Pairs, c.pairView(sideOf(p, p.A), i+1, "pair"))
-			row.Href = "#pair-" + strconv.Itoa(i+1)
+		if len(v.Pairs) < webPairs && p.Relation != "independent" {
+			n := len(v.Pairs) + 1
+			v.Pairs = append(v.Pairs, c.pairView(sideOf(p, p.A), n, "pair"))
+			row.Href = "#pair-" + strconv.Itoa(n)
 		} else if p.Relation != "independent" {
 			v.PairsLeft++
 		}
@@ -244,6 +245,9 @@ func (c *catalogue) matrixCell(m cells, i, j int) matrixCell {
 		}
 	}
 	text := strconv.FormatFloat(share*100, 'f', 1, 64)
+	if share == 0 {
+		text = "0"
+	}
 	if share >= .1 {
 		text = strconv.FormatFloat(share*100, 'f', 0, 64)
 	}

@@ -80,16 +80,15 @@ func (p *page) blank() {
 	}
 }
 
-// spread writes left and right ends of one line, on two lines where they do
-// not fit.
+// spread writes the left and right ends of one line, one after the other where
+// they do not fit.
 func (p *page) spread(left, right piece) {
 	room := p.width - columns(left.text) - columns(right.text)
 	if right.text == "" || room >= 2 {
 		p.line(left, piece{strings.Repeat(" ", max(0, room)), plain}, right)
 		return
 	}
-	p.wrap("", "", []piece{left})
-	p.line(piece{padLeft(right.text, p.width), right.style})
+	p.wrap("", "", []piece{left, {"   " + right.text, right.style}})
 }
 
 // wrap writes words below each other: the first line after first, the others

@@ -14,6 +14,7 @@ const (
 	mostBrief    = 20 // one line each
 	mostEvidence = 4
 	mostAltered  = 3
+	mostNotes    = 8
 )
 
 // check writes one report a draft.
@@ -269,21 +270,22 @@ func (p *page) notes(c *catalogue, id string, listed []side) {
 			shown[s.other] = true
 		}
 	}
-	head := false
+	n := 0
 	for _, f := range c.Findings {
 		if f.Article != id || f.Other != nil && shown[f.Other.Article] && coveredByVerdict(f.Code) {
 			continue
 		}
-		if !head {
+		if n++; n > mostNotes {
+			continue
+		}
+		if n == 1 {
 			p.heading("NOTES", "")
-			head = true
 		}
 		line, col := c.lineOf(f.Article, f.Span.Start)
 		p.wrap("  ", "    ", []piece{{fmt.Sprintf("%d:%d ", line, col), dim}, {string(f.Level) + ": ", levelStyle(f.Level)}, {oneLine(f.Message), plain}, {next(f), dim}})
 	}
-	if head {
-		p.blank()
-	}
+	p.rest(n-mostNotes, "notes", "--format concise lists all findings")
+	p.blank()
 }
 
 func next(f stemma.Finding) string {

@@ -93,7 +93,8 @@
     });
     t.show();
   }
-  function compare(a, b) { return typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b)); }
+  const order = new Intl.Collator("en", { numeric: true }).compare;
+  function compare(a, b) { return typeof a === "number" && typeof b === "number" ? a - b : order(a, b); }
 
   // Headings become buttons that sort.
   function sortable(table, sort) {
