@@ -115,7 +115,7 @@ func Direct(a, b *Profile, wa, wb article.Interval, r Relation) *Direction {
 	if !r.IsReuse() {
 		return nil
 	}
-	d := directing{a: a, b: b, out: &Direction{Kind: Undetermined, Confidence: Low, Evidence: []Evidence{}}}
+	d := directing{a: a, b: b, r: r, out: &Direction{Kind: Undetermined, Confidence: Low, Evidence: []Evidence{}}}
 	d.order = Precedes(a, b, wa, wb)
 	p := comparePair(a, b)
 	d.sa, d.sb = p.sides()
@@ -125,6 +125,7 @@ func Direct(a, b *Profile, wa, wb article.Interval, r Relation) *Direction {
 
 type directing struct {
 	a, b   *Profile
+	r      Relation
 	sa, sb side
 	order  *Order
 	out    *Direction
@@ -208,6 +209,7 @@ func (d *directing) byDates() {
 const (
 	leastQuoted   = 24  // words of quotes in the follower
 	foreignQuoted = .12 // share of them that the source may lack
+	closeScore    = .85 // of a rewrite that is near enough to its source
 	spareQuoted   = 20  // words of quotes that only the source has
 	ownFacts      = .22 // share of facts of its own that vetoes a follower
 	ownFactsDated = .35 // the same where dates prove the source to be older
@@ -219,7 +221,7 @@ const (
 // source, each keep some that the other leaves out.
 func (d *directing) byQuotes(from, to *Profile, up, down side) bool {
 	if down.quoted < leastQuoted || float64(down.onlyQuote) > foreignQuoted*float64(down.quoted) ||
-		up.onlyQuote < spareQuoted || d.first(to) {
+		up.onlyQuote < spareQuoted || d.first(to) || d.r.Kind == Rewrite && d.r.Score < closeScore {
 		return false
 	}
 	least := ownFacts

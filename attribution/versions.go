@@ -6,9 +6,21 @@ import (
 	"github.com/stemma-news/stemma/article"
 )
 
-// sameOutlet reports that both articles state the same publisher.
+// sameOutlet reports that both articles state the same publisher: the same name
+// but for an article before it and a section behind it, or a host and its name.
 func sameOutlet(a, b *article.Article) bool {
-	return a.Publisher != "" && strings.EqualFold(a.Publisher, b.Publisher)
+	if a.Publisher == "" || b.Publisher == "" {
+		return false
+	}
+	return strings.EqualFold(a.Publisher, b.Publisher) || outletName(a.Publisher) == outletName(b.Publisher)
+}
+
+// outletName is a publisher's name in one piece, for comparing.
+func outletName(publisher string) string {
+	if strings.Contains(publisher, ".") && !strings.Contains(publisher, " ") {
+		return brand(publisher)
+	}
+	return strings.Join(outletTokens(publisher), "")
 }
 
 // versionHours is how far apart two states of one article may be published.
