@@ -239,7 +239,7 @@ func (w *Writer) publish(segments []*heldSegment) error {
 }
 
 // maxSegments is how many segments an index may have before some are joined.
-// Each one more costs a look-up of 1,000 keys up to 3 ms.
+// Each large one more costs a look-up another read for each key.
 const maxSegments = 8
 
 // tidy joins small segments, and rewrites those that hold much that was removed.

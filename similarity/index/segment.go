@@ -36,11 +36,12 @@ import (
 // leaves, page and length of the top, keys, postings; then the number of hot
 // keys (up to 32) and each one with its count, most held first.
 //
-// Sizes, a million articles of 3 KB, 900 random keys each: header, footer, tops
-// 0.1 MB, texts 1.6 GB, heads 60 MB and what meta and signatures take, starts 6
-// MB, ids 3.9 MB, keys 3.7 GB of which fences 16 MB. Text compressed one by one
-// costs about a fifth more than in groups of 32 KB; it lets merging copy it
-// untouched, and one text is read without its neighbours.
+// Sizes, measured. A million articles of 900 random keys: 4.105 bytes a posting,
+// so keys 3.7 GB, of which fences 16 MB; heads, starts and ids 128 bytes an
+// article with 50 bytes of meta. 12,000 articles of AllSides, 6.0 KB each, with
+// their 980 shingles of five words: 3.98 bytes a posting, keys .65 of the text,
+// texts .46. Text is compressed article by article, though groups would take
+// less: so merging copies it untouched, and one is read without its neighbours.
 const (
 	segmentMagic   = "stemmaSg"
 	footerMagic    = "stemmaFt"

@@ -11,8 +11,10 @@ import (
 // MaxText is the longest text that a record may hold, in bytes.
 const MaxText = 256 << 20
 
-// Texts are compressed one by one at the library's default level: on news of 3
-// KB 0.52 of the text. Better levels gain 2 % and take twice the time.
+// Texts are compressed one by one at the library's default level. On 3,000
+// articles of AllSides, 5.8 KB each, the stored size is .482 of the text at the
+// fastest level, .460 at this one, .459 at the next in three times the time;
+// below 4,000 bytes .50 at this one.
 var (
 	packer = sync.OnceValues(func() (*zstd.Encoder, error) {
 		return zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedDefault), zstd.WithEncoderCRC(false),
