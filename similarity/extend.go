@@ -1,6 +1,7 @@
 package similarity
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -16,10 +17,11 @@ type bounds struct{ first, last int32 }
 
 func (x bounds) overlaps(y bounds) bool { return x.first <= y.last && y.first <= x.last }
 
-// Parameters of the extension, from the same release.
-var (
-	fragmentCosine       = .28
-	fragmentGap    int32 = 4
+// Parameters of the extension: the gap of the same release, and a lower cosine
+// than its .34, for the same reason as with seeds.
+const (
+	fragmentCosine = .28
+	fragmentGap    = 4
 )
 
 // extend joins seeds into fragments: seeds whose sentences lie no further apart
@@ -63,7 +65,9 @@ func cluster(seeds []seed, gap int32) [][]seed {
 			}
 			return s.b
 		}
-		slices.SortStableFunc(j.seeds, func(x, y seed) int { return int(side(x) - side(y)) })
+		slices.SortFunc(j.seeds, func(x, y seed) int {
+			return cmp.Or(cmp.Compare(side(x), side(y)), cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b))
+		})
 		start, pieces := 0, 0
 		for i := 1; i <= len(j.seeds); i++ {
 			if i < len(j.seeds) && side(j.seeds[i])-side(j.seeds[i-1]) <= gap+1 {

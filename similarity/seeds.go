@@ -29,11 +29,12 @@ type terms struct {
 	touched []int32
 }
 
-// Thresholds of a seed, from the 2015 release of Sanchez-Perez, Gelbukh and
-// Sidorov's winner of PAN 2014.
-var (
-	seedCosine float32 = .20
-	seedDice   float32 = .25
+// Thresholds of a seed. The 2015 release of Sanchez-Perez, Gelbukh and Sidorov's
+// winner of PAN 2014 has .30 and .33; since a passage must earn its place by its
+// words, lower ones cost no precision and find more.
+const (
+	seedCosine = .20
+	seedDice   = .25
 )
 
 // weigh gives each stem of each sentence its TF-ISF weight: how often it stands
@@ -102,6 +103,7 @@ func findSeeds(stems int, ta, tb *terms) []seed {
 	var seeds []seed
 	for i, ts := range ta.of {
 		touched = touched[:0]
+		start := len(seeds)
 		for _, t := range ts {
 			lo, hi := starts[t.stem], starts[t.stem+1]
 			if hi-lo > limit {
@@ -126,8 +128,26 @@ func findSeeds(stems int, ta, tb *terms) []seed {
 				seeds = append(seeds, seed{int32(i), j, product / n})
 			}
 		}
+		seeds = seeds[:start+bestSeeds(seeds[start:])]
 	}
 	return seeds
+}
+
+// mostSeeds is the number of partners that a sentence keeps. A sentence that is
+// repeated all over the other text would otherwise seed the whole of it.
+const mostSeeds = 32
+
+// bestSeeds moves the best seeds of one sentence to the front, sorted by b, and
+// returns how many they are.
+func bestSeeds(seeds []seed) int {
+	if len(seeds) <= mostSeeds {
+		return len(seeds)
+	}
+	slices.SortFunc(seeds, func(x, y seed) int {
+		return cmp.Or(cmp.Compare(y.cosine, x.cosine), cmp.Compare(x.b, y.b))
+	})
+	slices.SortFunc(seeds[:mostSeeds], func(x, y seed) int { return cmp.Compare(x.b, y.b) })
+	return mostSeeds
 }
 
 // invert lists the sentences of each stem; a place's stem is the sentence.

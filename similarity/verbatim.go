@@ -6,16 +6,16 @@ import "slices"
 // equal words claim their place first, with borders that are exact, and what
 // lies beside them must earn its place by evidence of its own.
 
-var (
+const (
 	// copiedRun is the least length in words of a run that starts a copied
 	// stretch, copiedGap the number of words that may differ between two, and
 	// copiedWords the least number of equal words of the whole.
-	copiedRun   int32 = 8
-	copiedGap   int32 = 8
-	copiedWords int32 = 40
+	copiedRun   = 8
+	copiedGap   = 8
+	copiedWords = 40
 	// joinGap is the number of words between two passages in the same order on
 	// both sides up to which they are one.
-	joinGap int32 = 16
+	joinGap = 16
 )
 
 // copied returns the regions that stand word for word in both, but for small
