@@ -1,7 +1,6 @@
 package attribution
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/stemma-news/stemma/article"
@@ -88,7 +87,7 @@ func (a *assigner) frame(f int, quotes []Quote, in []int, spans map[int]int) {
 			}
 			continue
 		}
-		q.Origin = Origin{Kind: Unknown}
+		q.Origin = a.written(c.speaker)
 	}
 	for i := range list {
 		if w := list[i].who; w != "" && list[i].strength >= 3 {
@@ -96,6 +95,25 @@ func (a *assigner) frame(f int, quotes []Quote, in []int, spans map[int]int) {
 		}
 	}
 	_ = sf
+}
+
+// written is the origin of words that a document itself is made to say: "the
+// letter reads".
+func (a *assigner) written(s source) Origin {
+	if s.found() && s.person < 0 && s.last > s.first {
+		sf := a.r.finder
+		head := sf.headNoun(s.frame, phrase{s.first, s.last, s.last})
+		m := sf.mention(s)
+		switch {
+		case documents[head]:
+			return Origin{Kind: Document, Mention: m}
+		case head == "statement" || head == "release":
+			return Origin{Kind: Statement, Mention: m}
+		case head == "tweet":
+			return Origin{Kind: PostKind, Outlet: "X", Mention: m}
+		}
+	}
+	return Origin{Kind: Unknown}
 }
 
 // own is the strongest channel in the sentences of the quote's attribution.
@@ -181,14 +199,20 @@ func (a *assigner) userOf(f int, ch *channel, quotes []Quote, in []int, spans ma
 		if atoms[run.first].sentence != ch.sentence || run.first >= ch.first && (run.first < ch.last || run.whole == ch.last && atoms[ch.last-1].owner) || run.person < 0 || atoms[run.last-1].owner {
 			continue
 		}
-		if sf.names.people[run.person].human < -2 || run.whole > 0 && objectMarkers[atoms[run.whole-1].word] {
+		if run.whole > 0 && objectMarkers[atoms[run.whole-1].word] {
+			continue
+		}
+		if sf.names.people[run.person].human < -2 {
+			if other == "" && run.first < ch.first {
+				other = a.personKey(run.person) // a body may speak too
+			}
 			continue
 		}
 		if sf.names.people[run.person].human >= 2 {
-			return personKey(run.person)
+			return a.personKey(run.person)
 		}
 		if other == "" {
-			other = personKey(run.person)
+			other = a.personKey(run.person)
 		}
 	}
 	if other != "" {
@@ -200,31 +224,25 @@ func (a *assigner) userOf(f int, ch *channel, quotes []Quote, in []int, spans ma
 		}
 		if w := atoms[k].word; w == "he" || w == "his" {
 			p, _ := sf.pronoun(f, k, male)
-			return personKey(p)
+			return a.personKey(p)
 		} else if w == "she" || w == "her" {
 			p, _ := sf.pronoun(f, k, female)
-			return personKey(p)
+			return a.personKey(p)
 		}
 	}
 	return ""
 }
 
-func personKey(p int) string {
+// personKey and speakerKey are what channels are remembered under: the fullest
+// name in lower case.
+func (a *assigner) personKey(p int) string {
 	if p < 0 {
 		return ""
 	}
-	return "p" + strconv.Itoa(p)
+	return strings.ToLower(a.r.finder.names.people[p].name)
 }
 
-func speakerKey(s source) string {
-	if !s.found() {
-		return ""
-	}
-	if s.person >= 0 {
-		return personKey(s.person)
-	}
-	return strings.ToLower(s.name)
-}
+func speakerKey(s source) string { return strings.ToLower(s.name) }
 
 // origin fills what a channel leaves open: the body that a spokesman's
 // statement is of.
@@ -282,8 +300,8 @@ func (a *assigner) learnBodies(f int) {
 				best, near = run.person, d
 			}
 		}
-		if best >= 0 && a.body[personKey(best)] == "" {
-			a.body[personKey(best)] = body
+		if best >= 0 && a.body[a.personKey(best)] == "" {
+			a.body[a.personKey(best)] = body
 		}
 	}
 }

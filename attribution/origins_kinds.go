@@ -42,7 +42,7 @@ func (sf *speakerFinder) inStatement(f, i int) (channel, bool) {
 }
 
 // occasions are places where words are said to an audience.
-var occasions = wordSet(`speech speeches rally rallies debate debates hearing hearings briefing conference press-conference address lecture
+var occasions = wordSet(`speech rally debate hearing briefing conference press-conference address lecture
 	keynote testimony convention town-hall townhall forum summit sermon homily commencement panel remarks ceremony gala
 	symposium fundraiser inauguration eulogy toast presser luncheon breakfast dinner picnic march vigil townhalls hall
 	meeting-hall parade stump event events stop stops congress parliament floor assembly interrogation questioning monologue

@@ -125,7 +125,7 @@ func (r *reading) continues(f, k1, k2 int, p, c *candidate) bool {
 			continue
 		}
 		words++
-		if m >= end && r.finder.cueAt(f, m) > m && cueWords[atoms[m].word] == certain {
+		if m >= end && r.finder.cueAt(f, m) > m && cueWords[atoms[m].word] == certain && atoms[m-1].word != "as" {
 			if m+3 > k2 || m-1 > k1 && (atoms[m-1].kind == wordAtom && m-2 > k1 && atoms[m-2].word == "and") {
 				return false // "adding, Q", "and Smith said"
 			}

@@ -276,6 +276,9 @@ func (l *lexer) abbreviated(at, i int) bool {
 		return w[0] >= 'A' && w[0] <= 'Z' && !(w == "X" && strings.HasSuffix(l.text[max(0, at-3):at], "on "))
 	}
 	first, _ := utf8.DecodeRuneInString(w)
+	if len(w) >= 3 && w[1] == '.' && unicode.IsUpper(first) && w[len(w)-2] == '.' {
+		return true // N.C.
+	}
 	return dottedWords[strings.ToLower(w)] && (unicode.IsUpper(first) || len(w) == 3 && w[1] == '.')
 }
 

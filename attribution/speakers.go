@@ -91,7 +91,7 @@ func (sf *speakerFinder) inverted(f, i, c int, strict bool) source {
 		return source{}
 	}
 	w := atoms[c].word
-	if prepositions[w] || conjunctions[w] || cueWords[w] == certain {
+	if prepositions[w] || conjunctions[w] || cueWords[w] == certain && !atoms[c].capital {
 		return source{}
 	}
 	p := sf.phraseFrom(f, c)
@@ -223,6 +223,8 @@ func (sf *speakerFinder) cueAt(f, i int) int {
 		switch p := atoms[i-1].word; {
 		case determiners[p] || p == "of" || p == "for" || atoms[i-1].owner:
 			return i // a noun: "the report", "his tweet"
+		case strings.HasSuffix(a.word, "s") && atoms[i-1].capital && !atoms[i-1].owner && i > 1 && (atoms[i-2].capital || atoms[i-2].kind == quoteAtom || atoms[i-1].sentence != atoms[i-2].sentence):
+			// "Conway notes"
 		case bareNoun(a.word) && !(p == "to" || pronouns[p] || auxiliaries[p] || strings.HasSuffix(p, "s") && !atoms[i-1].capital):
 			return i // "a campaign message", "server email story"
 		}

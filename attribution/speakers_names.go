@@ -27,6 +27,12 @@ func (sf *speakerFinder) nameOf(f int, p phrase) (int, string) {
 	if i := sf.byRole(f, p); i >= 0 {
 		return i, sf.names.fullest(i)
 	}
+	if head := sf.headNoun(f, p); atoms[p.first].owner && roleNouns[head] && p.head-p.first <= 6 && !hasRunAfter(sf.names, f, p) {
+		// "Obama's former strategist": somebody the text has named
+		if i, name := sf.pronoun(f, p.first, genderOfRole(head)); i >= 0 {
+			return i, name
+		}
+	}
 	if atoms[p.first].word == "the" && p.head-p.first <= 4 {
 		switch head := sf.headNoun(f, p); {
 		case bodyNouns[head]:
@@ -138,6 +144,16 @@ func (sf *speakerFinder) byRole(f int, p phrase) int {
 	return best
 }
 
+// hasRunAfter reports whether a name stands in the phrase behind its first word.
+func hasRunAfter(n *names, f int, p phrase) bool {
+	for r := n.byFrame[f]; r < n.byFrame[f+1]; r++ {
+		if n.runs[r].first > p.first && n.runs[r].first < p.head {
+			return true
+		}
+	}
+	return false
+}
+
 // bodyNouns stand for a body named before: "the company".
 var bodyNouns = wordSet(`company organization organisation group foundation firm agency bank union charity association corporation website site campaign's
 	retailer manufacturer carrier airline broker operator publisher developer start-up startup nonprofit`)
@@ -178,7 +194,7 @@ func (sf *speakerFinder) lastBody(f, at int) string {
 			}
 			atoms := sf.frames[g].atoms
 			last := strings.TrimSuffix(atoms[run.last-1].word, ".")
-			if run.person >= 0 && (sf.names.people[run.person].human < -2 && bodyWords[last] || sf.names.people[run.person].human <= 0 && !placeBodies[strings.ToLower(sf.names.people[run.person].name)]) {
+			if run.person >= 0 && (sf.names.people[run.person].human < -2 && bodyWords[last] || sf.names.people[run.person].human < 0 && !placeBodies[strings.ToLower(sf.names.people[run.person].name)]) {
 				return sf.names.fullest(run.person)
 			}
 			if strings.HasSuffix(last, ".com") || strings.HasSuffix(last, ".org") || bodyWords[last] && run.last-run.first > 1 {

@@ -136,7 +136,7 @@ func TestJoinIgnoresOrder(t *testing.T) {
 func TestWordingChanges(t *testing.T) {
 	long := "I counted forty boats on Monday, and it does not please me that three are gone from the quay"
 	for text, want := range map[string]string{
-		"I counted forty boats on Monday, and it does not please me that three are gone from the quay.":     "same",
+		"I counted forty boats on Monday, and it does not please me that three are gone from the quay.": "same",
 		"I counted forty boats on Monday":                                                                   "cut",
 		"I counted forty boats on Monday … three are gone from the quay":                                    "elided",
 		"I counted forty boats on Monday, and it does not please me that three [of them] are gone":          "bracketed",
