@@ -1,6 +1,10 @@
 package attribution
 
-import "github.com/stemma-news/stemma/article"
+import (
+	"strings"
+
+	"github.com/stemma-news/stemma/article"
+)
 
 // quotedSpans lists the parts of the text that are not the reporter's own
 // words: stretches in quotation marks, embedded posts and block quotes, sorted
@@ -26,5 +30,56 @@ func quotedSpans(b *article.Body) []article.Span {
 			out = append(out, p.Span)
 		}
 	}
-	return mergeSpans(out)
+	return mergeSpans(append(out, lostQuotes(b)...))
+}
+
+// lostQuotes lists the paragraphs that are somebody else's words although their
+// marks or frames are lost, as pages lose them when their text is taken out: a
+// post with its short link, and what follows a colon in the first person.
+func lostQuotes(b *article.Body) []article.Span {
+	var out []article.Span
+	text := b.Article.Text
+	left := 0 // paragraphs for which an announced quote may still go on
+	for i, p := range b.Paragraphs {
+		first, last := paragraphTokens(b, p)
+		s := p.In(text)
+		switch {
+		case last-first <= postWords && (strings.Contains(s, "pic.twitter.com/") || strings.Contains(s, "https://t.co/")):
+			out = append(out, p.Span)
+			left = 0
+			continue
+		case i > 0 && endsInColon(b, b.Paragraphs[i-1]):
+			left = lostParagraphs
+		}
+		if left > 0 && last-first >= 6 && firstPerson(b, first, last) {
+			out = append(out, p.Span)
+			left--
+		} else {
+			left = 0
+		}
+	}
+	return out
+}
+
+const (
+	postWords      = 70 // of a post and a little around it
+	lostParagraphs = 6  // an announced quote goes on for at most so many
+)
+
+// endsInColon reports a paragraph of four words and more that ends in a colon.
+func endsInColon(b *article.Body, p article.Paragraph) bool {
+	first, last := paragraphTokens(b, p)
+	return last-first >= 4 && strings.HasSuffix(strings.TrimRight(p.In(b.Article.Text), " \"”’*_"), ":")
+}
+
+var firstPersons = article.NewWordFilter(`i im ive id ill me my mine myself we weve our ours us ourselves`)
+
+// firstPerson reports a word of the first person in the tokens; "US" is none.
+func firstPerson(b *article.Body, first, last int) bool {
+	for k := first; k < last; k++ {
+		if t := b.Tokens[k]; firstPersons.Has(t.Hash) && b.Article.Text[t.Start:t.End] != "US" && b.Article.Text[t.Start] != 'U' {
+			return true
+		}
+	}
+	return false
 }
