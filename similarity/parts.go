@@ -151,30 +151,37 @@ func pairSentences(seeds []seed) []seed {
 }
 
 // restOf returns the parts of a pair of sentences around the runs between
-// them: what lies before, between and behind these on both sides.
+// them: what lies before, between and behind these on both sides. A run that
+// leads elsewhere on one side cuts its words out of the sentence. Where one side
+// has next to nothing against the other's clause, nothing is aligned there.
 func restOf(a, b stretch, chain []wordRun, kind string) []aligned {
 	var out []aligned
-	atA, atB := a.first, b.first
-	emit := func(endA, endB int32) {
-		if endA > atA && endB > atB {
-			out = append(out, aligned{kind, stretch{atA, endA}, stretch{atB, endB}})
+	emit := func(x, y stretch) {
+		shorter, longer := min(x.len(), y.len()), max(x.len(), y.len())
+		if shorter > 0 && (kind == Edited || restRatio*shorter >= longer) {
+			out = append(out, aligned{kind, x, y})
 		}
 	}
 	for _, r := range chain {
-		if r.aEnd() <= a.first || r.a >= a.last {
+		inA := clip(stretch{r.a, r.aEnd()}, a)
+		if inA.len() <= 0 {
 			continue
 		}
-		if r.a < atA || r.b < atB || r.aEnd() > a.last || r.bEnd() > b.last {
-			if r.b >= b.first && r.bEnd() <= b.last || r.bEnd() <= b.first || r.b >= b.last {
-				atA = max(atA, r.aEnd()) // a run that goes elsewhere
-				continue
+		inB := clip(stretch{r.b, r.bEnd()}, b)
+		if inB.len() <= 0 || inB.first < b.first {
+			emit(stretch{a.first, inA.first}, b)
+			if len(out) > 0 && out[len(out)-1].b == b {
+				b.first = b.last // the other side is spoken for
 			}
-			atA, atB = max(atA, min(r.aEnd(), a.last)), max(atB, min(r.bEnd(), b.last))
-			continue
+		} else {
+			emit(stretch{a.first, inA.first}, stretch{b.first, inB.first})
+			b.first = inB.last
 		}
-		emit(r.a, r.b)
-		atA, atB = r.aEnd(), r.bEnd()
+		a.first = inA.last
 	}
-	emit(a.last, b.last)
+	emit(a, b)
 	return out
 }
+
+// restRatio is how many times longer one side of a rewritten rest may be.
+const restRatio = 5

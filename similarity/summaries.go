@@ -17,7 +17,7 @@ const (
 	// summaryRatio is how many times longer than the window the other text is,
 	// summaryLong its least number of words, and summaryShort and summaryMost
 	// those of the window: what sums up in more is no summary.
-	summaryRatio = 3
+	summaryRatio = 4
 	summaryLong  = 400
 	summaryShort = 60
 	summaryMost  = 300
@@ -62,7 +62,10 @@ func (d *drafter) summaries(seeds []seed, strict []settled) []settled {
 				continue
 			}
 			g := region{a: w, b: all}.turned(flipped)
-			strict = slices.DeleteFunc(strict, func(x settled) bool { return meetsAny(x.region, []region{g}) })
+			strict = slices.DeleteFunc(strict, func(x settled) bool {
+				short := x.region.turned(flipped).a
+				return clip(short, w).len() > 0
+			})
 			strict = append(strict, settled{g, inside})
 		}
 	}
