@@ -205,39 +205,49 @@ func (d *directing) byDates() {
 	d.follow(from, to, Medium)
 }
 
-// The measures of a quote that went downstream.
+// The measures of quotes that went downstream.
 const (
-	leastQuoted   = 24  // words of quotes in the follower
-	foreignQuoted = .12 // share of them that the source may lack
 	closeScore    = .85 // of a rewrite that is near enough to its source
+	leastQuoted   = 24  // words of quotes in the follower that tell by themselves
+	foreignQuoted = .12 // share of its quoted words that the source may lack
 	spareQuoted   = 20  // words of quotes that only the source has
 	ownFacts      = .22 // share of facts of its own that vetoes a follower
 	ownFactsDated = .35 // the same where dates prove the source to be older
+	nearlyNoFacts = .12 // the same where the follower quotes little
 )
 
 // byQuotes: all that the follower quotes stands in the source, which quotes
-// more; the follower has no facts of its own. A follower's quotes come from the
-// source, so they are a part of it; two reporters, or two followers of one
-// source, each keep some that the other leaves out.
+// more, and the follower has few facts of its own: its quotes are a part of the
+// source's. Two reporters, or two followers of one source, each keep some that
+// the other leaves out. Where the follower quotes little, it must have hardly
+// any fact of its own, and either dates or a quote that it turned into reported
+// speech must agree.
 func (d *directing) byQuotes(from, to *Profile, up, down side) bool {
-	if down.quoted < leastQuoted || float64(down.onlyQuote) > foreignQuoted*float64(down.quoted) ||
-		up.onlyQuote < spareQuoted || d.first(to) || d.r.Kind == Rewrite && d.r.Score < closeScore {
+	if float64(down.onlyQuote) > foreignQuoted*float64(down.quoted)+2 || up.onlyQuote < spareQuoted ||
+		d.first(to) || d.r.Kind == Rewrite && d.r.Score < closeScore || down.only > up.only+.1 {
 		return false
 	}
-	least := ownFacts
-	if d.first(from) {
-		least = ownFactsDated
-	}
-	if down.only > least {
-		d.say("own-facts", nil, "%s has %d facts that the other lacks", to.Body.Article.ID, down.novel)
+	first := d.first(from)
+	retold := up.retold > 0 && down.retold == 0
+	limit := nearlyNoFacts
+	if down.quoted >= leastQuoted {
+		limit = ownFacts
+		if first {
+			limit = ownFactsDated
+		}
+	} else if !first && !retold || d.r.Kind != Rewrite {
 		return false
 	}
-	if down.only > up.only+.1 {
+	if down.only > limit {
+		d.say("own-facts", nil, "%s has facts that the other lacks", to.Body.Article.ID)
 		return false
 	}
-	d.say("quotes-subset", nil, "all of the quotes of %s stand in %s, which quotes %d words more", to.Body.Article.ID, from.Body.Article.ID, up.onlyQuote)
+	d.say("quotes-subset", nil, "what %s quotes stands in %s, which quotes %d words more", to.Body.Article.ID, from.Body.Article.ID, up.onlyQuote)
+	if retold {
+		d.say("quotes-reported", nil, "%d quotes of %s stand in %s as reported speech", up.retold, from.Body.Article.ID, to.Body.Article.ID)
+	}
 	confidence := Low
-	if d.first(from) {
+	if first {
 		d.say("dates", nil, "%s was published first", from.Body.Article.ID)
 		confidence = Medium
 	}
