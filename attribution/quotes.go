@@ -258,7 +258,10 @@ func (r *reading) quotes() []Quote {
 		q := Quote{ID: r.id(c.shares()[0]), Article: r.b.Article.ID, Kind: c.kind, Segments: append([]article.Span{}, c.shares()...), Text: c.text, Via: []Speaker{}, Origin: Origin{Kind: "unknown"}}
 		q.Rule = c.speaker.rule
 		if c.speaker.found() {
-			q.Speaker = &Speaker{Name: c.speaker.name, Mention: r.finder.mention(c.speaker)}
+			q.Speaker = &Speaker{Name: c.speaker.name}
+			if c.speaker.frame == c.frames[len(c.frames)-1] || c.speaker.frame == c.frames[0] || c.speaker.rule == "colon-paragraph" {
+				q.Speaker.Mention = r.finder.mention(c.speaker)
+			}
 			if q.Speaker.Name == "" && q.Speaker.Mention == nil {
 				q.Speaker = nil
 			}

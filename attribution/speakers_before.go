@@ -64,7 +64,13 @@ func (sf *speakerFinder) cueBefore(f, start, c, q int) source {
 	if p.head > p.first && !badSubject(atoms, p) {
 		return sf.named(rule, f, c, p)
 	}
-	// a participle or a second verb: the subject of the clause
+	if n := len(atoms[c].word); n > 4 && atoms[c].word[n-3:] == "ing" && c > start && atoms[c-1].is(",") {
+		// ", saying Q": the subject of the sentence
+		if p := sf.clauseSubject(f, start, c); p.head > p.first && !badSubject(atoms, p) {
+			return sf.named("participle", f, c, p)
+		}
+	}
+	// a second verb: the subject of the first
 	for k := c - 1; k >= start; k-- {
 		if atoms[k].kind == quoteAtom {
 			break
@@ -124,8 +130,11 @@ func (sf *speakerFinder) clauseSubject(f, start, c int) phrase {
 		if k > start && !atoms[k-1].is(",") && atoms[k-1].kind != quoteAtom && !conjunctions[atoms[k-1].word] {
 			continue
 		}
-		if prepositions[a.word] || conjunctions[a.word] || a.word == "it" {
+		if prepositions[a.word] || conjunctions[a.word] || a.word == "it" || neverNames[a.word] && !determiners[a.word] && !pronouns[a.word] {
 			continue
+		}
+		if k == start && a.capital && !determiners[a.word] && !pronouns[a.word] && !sf.nameAt(f, k) {
+			continue // "Likewise", "Even", a noun with a capital for the sentence's sake
 		}
 		p := sf.phraseFrom(f, k)
 		if p.head > p.first && p.head <= c && (pronouns[a.word] || hasCapital(atoms, p.first, p.head) && !weekdays[a.word] || determiners[a.word]) {
@@ -133,6 +142,16 @@ func (sf *speakerFinder) clauseSubject(f, start, c int) phrase {
 		}
 	}
 	return phrase{}
+}
+
+// nameAt reports whether a name or its title begins at atom k.
+func (sf *speakerFinder) nameAt(f, k int) bool {
+	for r := sf.names.byFrame[f]; r < sf.names.byFrame[f+1]; r++ {
+		if run := &sf.names.runs[r]; run.whole == k || run.first == k {
+			return true
+		}
+	}
+	return false
 }
 
 // ownerBefore reads "Smith's claim that Q" and "his words: Q".
