@@ -2,6 +2,7 @@ package similarity
 
 import (
 	"math"
+	"slices"
 )
 
 // The join below finds every pair of a corpus whose containment reaches a
@@ -11,7 +12,7 @@ import (
 //     that fits in the processor's cache, and only keys seen twice are sorted.
 //  2. A pair of containment t shares at least t of the smaller side's keys. An
 //     article of whose keys fewer than t occur elsewhere is no smaller side: it
-//     is never probed. On AllSides that leaves one article in eight.
+//     is never probed.
 //  3. Among the smaller side's shared keys, the n - t*size + 1 rarest must hold
 //     one of the pair (the prefix filter of Chaudhuri, Ganti and Kaushik 2006).
 //     So a footer that a thousand articles share is counted, not enumerated.
@@ -85,7 +86,7 @@ type Join struct {
 	size, sampled []int32
 	first         map[fingerprint]int32 // the first article with these keys
 	sameAs        []int32               // that article, its own number if it is the first
-	copies        int
+	scratch       []uint64
 }
 
 // NewJoin returns an empty join.
@@ -96,49 +97,113 @@ func NewJoin(options JoinOptions) *Join {
 // Len is the number of articles added.
 func (j *Join) Len() int { return len(j.size) }
 
-// Add adds an article and returns its number, counted from 0. The sketch may be
-// reused afterwards. An article whose sketch equals an earlier one takes four
-// bytes and no further work.
-func (j *Join) Add(s Sketch) int {
+// Add adds an article by its sketch and returns its number, counted from 0. The
+// sketch may be reused afterwards. An article whose sketch equals an earlier one
+// takes a few bytes and no further work.
+func (j *Join) Add(s Sketch) int { return j.add(s) }
+
+// AddShingles is Add with the article's shingles in the order of the text: it
+// gives what adding NewSketch of them gives, but spreads them over the
+// partitions without sorting, which takes a fifth of the time. The shingles may
+// be reused afterwards.
+func (j *Join) AddShingles(shingles []uint64) int {
+	scale := j.options.Scale
+	if len(shingles)+ShingleWords-1 < SketchFloor {
+		scale = 1
+	}
+	limit := ScaleLimit(scale)
+	var ends [partitions]int32
+	for _, h := range shingles {
+		if h <= limit {
+			ends[h>>partitionShift]++
+		}
+	}
+	sum := int32(0)
+	for p, n := range ends {
+		ends[p] = sum
+		sum += n
+	}
+	spread := slices.Grow(j.scratch[:0], int(sum))[:sum]
+	j.scratch = spread
+	for _, h := range shingles {
+		if h <= limit {
+			p := h >> partitionShift
+			spread[ends[p]] = h
+			ends[p]++
+		}
+	}
+	start, kept := int32(0), 0
+	for _, end := range ends {
+		kept += copy(spread[kept:], distinct(spread[start:end]))
+		start = end
+	}
+	return j.add(spread[:kept])
+}
+
+// distinct removes repeated hashes. A partition holds four of an article's
+// thousand, for which comparing all is faster than sorting.
+func distinct(h []uint64) []uint64 {
+	if len(h) > 24 {
+		slices.Sort(h)
+		return slices.Compact(h)
+	}
+	n := 0
+next:
+	for _, v := range h {
+		for _, w := range h[:n] {
+			if v == w {
+				continue next
+			}
+		}
+		h[n] = v
+		n++
+	}
+	return h[:n]
+}
+
+// add takes distinct keys that are sorted by partition at least.
+func (j *Join) add(keys []uint64) int {
 	id := len(j.size)
-	j.size = append(j.size, int32(len(s)))
-	j.sampled = append(j.sampled, int32(len(s.At(j.options.Scale))))
-	if len(s) == 0 {
-		j.sameAs = append(j.sameAs, int32(id))
-		return id
+	print := fingerprint{count: len(keys)}
+	limit, sampled := ScaleLimit(j.options.Scale), int32(0)
+	for _, h := range keys {
+		print.add(h)
+		if h <= limit {
+			sampled++
+		}
 	}
-	print := fingerprintOf(s)
-	if earlier, found := j.first[print]; found {
-		j.sameAs = append(j.sameAs, earlier)
-		j.copies++
-		return id
+	j.size = append(j.size, int32(len(keys)))
+	j.sampled = append(j.sampled, sampled)
+	if len(keys) > 0 {
+		if earlier, found := j.first[print]; found {
+			j.sameAs = append(j.sameAs, earlier)
+			return id
+		}
+		j.first[print] = int32(id)
 	}
-	j.first[print] = int32(id)
 	j.sameAs = append(j.sameAs, int32(id))
-	for start := 0; start < len(s); {
-		p := s[start] >> partitionShift
+	for start := 0; start < len(keys); {
+		p := keys[start] >> partitionShift
 		end := start + 1
-		for end < len(s) && s[end]>>partitionShift == p {
+		for end < len(keys) && keys[end]>>partitionShift == p {
 			end++
 		}
-		j.parts[p].add(int32(id), s[start:end])
+		j.parts[p].add(int32(id), keys[start:end])
 		start = end
 	}
 	return id
 }
 
-// fingerprint tells sketches apart: 128 bits, so equal ones are equal sketches.
+// fingerprint tells sets of keys apart, whatever their order: two sums of 64
+// bits, so equal ones are equal sets.
 type fingerprint struct {
 	sum, mixed uint64
+	count      int
 }
 
-func fingerprintOf(s Sketch) fingerprint {
-	f := fingerprint{mixed: uint64(len(s))}
-	for _, h := range s {
-		f.sum += h
-		f.mixed = fold(f.mixed^h, shingleBase) + h
-	}
-	return f
+func (f *fingerprint) add(h uint64) {
+	f.sum += h
+	f.mixed += fold(h^mixFirst, shingleBase)
 }
 
 // Copies returns the groups of articles with equal sketches, each sorted, in

@@ -68,6 +68,36 @@ func TestJoinAgreesWithComparingAll(t *testing.T) {
 	}
 }
 
+// Adding shingles must do what adding their sketch does, at every scale and with
+// repeated shingles.
+func TestAddShinglesAgreesWithAdd(t *testing.T) {
+	r := rand.New(rand.NewPCG(4, 4))
+	for _, scale := range []int{1, 8} {
+		bySketch, byShingles := NewJoin(JoinOptions{Scale: scale}), NewJoin(JoinOptions{Scale: scale})
+		var earlier []uint64
+		for i := range 300 {
+			h := randomHashes(r.IntN(600), uint64(i))
+			h = append(h, h[:len(h)/3]...)
+			h = append(h, earlier[:min(len(earlier), r.IntN(900))]...)
+			for range r.IntN(100) {
+				h = append(h, 77) // one phrase over and over
+			}
+			if i%20 == 0 {
+				h = slices.Clone(earlier)
+			}
+			r.Shuffle(len(h), func(i, k int) { h[i], h[k] = h[k], h[i] })
+			require.Equal(t, i, bySketch.Add(NewSketch(h, scale)))
+			require.Equal(t, i, byShingles.AddShingles(h))
+			earlier = h
+		}
+		require.Equal(t, bySketch.Copies(), byShingles.Copies())
+		require.NotEmpty(t, byShingles.Copies())
+		want := slices.Collect(bySketch.Matches().Pairs())
+		require.Equal(t, want, slices.Collect(byShingles.Matches().Pairs()))
+		require.NotEmpty(t, want)
+	}
+}
+
 func TestJoinOfNothing(t *testing.T) {
 	for _, sketches := range [][]Sketch{nil, {nil}, {nil, nil, {}}, {{1}}, {nil, {5}, nil}} {
 		j, m, pairs := joined(sketches, JoinOptions{})
@@ -185,20 +215,24 @@ func TestJoinIsLinearOnHostileCorpora(t *testing.T) {
 	}
 	same := NewSketch(randomHashes(300, 1), 1)
 	footer, release := randomHashes(56, 2), randomHashes(300, 3)
-	for name, make := range map[string]func(i int) Sketch{
-		"identical articles": func(int) Sketch { return same },
-		"a shared footer": func(i int) Sketch {
+	for _, c := range []struct {
+		name string
+		n    int
+		make func(i int) Sketch
+	}{
+		{"identical articles", 30_000, func(int) Sketch { return same }},
+		{"a shared footer", 4000, func(i int) Sketch {
 			return NewSketch(append(randomHashes(60, uint64(i+9)), footer...), 1)
-		},
-		"carriers of a release": func(i int) Sketch {
+		}},
+		{"carriers of a release", 2000, func(i int) Sketch {
 			return NewSketch(append(randomHashes(12, uint64(i+9)), release...), 1)
-		},
+		}},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(c.name, func(t *testing.T) {
 			cost := func(n int) time.Duration {
 				sketches := []Sketch{}
 				for i := range n {
-					sketches = append(sketches, make(i))
+					sketches = append(sketches, c.make(i))
 				}
 				best := time.Hour
 				for range 3 {
@@ -216,8 +250,8 @@ func TestJoinIsLinearOnHostileCorpora(t *testing.T) {
 				}
 				return best
 			}
-			small, large := cost(3000), cost(6000)
-			assert.Less(t, float64(large), 3.2*float64(small), "%v for 3,000 and %v for 6,000 articles", small, large)
+			small, large := cost(c.n), cost(2*c.n)
+			assert.Less(t, float64(large), 3.2*float64(small), "%v for %d articles and %v for twice as many", small, c.n, large)
 		})
 	}
 }
@@ -232,4 +266,17 @@ func BenchmarkJoin(b *testing.B) {
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(n), "ns/article")
 		})
 	}
+}
+
+func BenchmarkJoinAddShingles(b *testing.B) {
+	shingles := randomHashes(1000, 1)
+	j := NewJoin(JoinOptions{})
+	for i := 0; b.Loop(); i++ {
+		if i%20_000 == 0 {
+			j = NewJoin(JoinOptions{})
+		}
+		shingles[i%1000] += 1 // another article
+		j.AddShingles(shingles)
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/1000, "ns/shingle")
 }

@@ -37,12 +37,21 @@ func (p *partition) add(article int32, keys []uint64) {
 	last := len(p.runs) - 1
 	p.runs[last] = append(p.runs[last], run{article, int32(len(keys))})
 	p.n += len(keys)
-	for _, k := range keys {
-		if n := len(p.chunks); n == 0 || len(p.chunks[n-1]) == cap(p.chunks[n-1]) {
+	for len(keys) > 0 {
+		n := len(p.chunks)
+		if n == 0 || len(p.chunks[n-1]) == cap(p.chunks[n-1]) {
 			p.chunks = append(p.chunks, make([]uint32, 0, min(chunkSize, 256<<min(n, 10))))
+			n++
 		}
-		c := &p.chunks[len(p.chunks)-1]
-		*c = append(*c, uint32(k>>storedShift))
+		chunk := p.chunks[n-1]
+		at := len(chunk)
+		take := min(len(keys), cap(chunk)-at)
+		chunk = chunk[:at+take]
+		for i, k := range keys[:take] {
+			chunk[at+i] = uint32(k >> storedShift)
+		}
+		p.chunks[n-1] = chunk
+		keys = keys[take:]
 	}
 }
 
