@@ -174,14 +174,14 @@ func TestFolderOfTenThousandFiles(t *testing.T) {
 		t.Skip("writes 10,000 files")
 	}
 	folder := t.TempDir()
-	var text bytes.Buffer
+	words := rand.New(rand.NewPCG(7, 7))
 	for i := range 10000 {
-		text.Reset()
-		for w := range 40 {
-			text.WriteString("w" + string(rune('a'+(i*7+w*i)%26)) + string(rune('a'+(i/26+w)%26)) + string(rune('a'+w%26)) + " ")
+		var text strings.Builder
+		for range 40 {
+			fmt.Fprintf(&text, "w%x ", words.IntN(1<<20))
 		}
 		name := filepath.Join(folder, fmt.Sprintf("f%05d.txt", i))
-		require.NoError(t, os.WriteFile(name, text.Bytes(), 0o644))
+		require.NoError(t, os.WriteFile(name, []byte(text.String()), 0o644))
 	}
 	require.NoError(t, os.WriteFile(filepath.Join(folder, "empty.txt"), nil, 0o644))
 	require.NoError(t, os.WriteFile(filepath.Join(folder, "binary.txt"), []byte{0, 1, 2, 0xff, 0, 0, 3}, 0o644))

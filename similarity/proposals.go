@@ -17,6 +17,10 @@ type ProposalOptions struct {
 	// HotKey is the number of articles above which a key proposes nothing.
 	// Default 600.
 	HotKey int
+	// Visits is how many holders of its keys an article looks at, the rarest
+	// keys first, so that a corpus of texts that all share their keys costs
+	// linear time. Default 5000.
+	Visits int
 }
 
 func (o ProposalOptions) withDefaults() ProposalOptions {
@@ -28,6 +32,9 @@ func (o ProposalOptions) withDefaults() ProposalOptions {
 	}
 	if o.HotKey <= 0 {
 		o.HotKey = 600
+	}
+	if o.Visits <= 0 {
+		o.Visits = 5000
 	}
 	return o
 }
@@ -49,7 +56,7 @@ type holding struct {
 // Propose returns the pairs of articles that stand among each other's best
 // partners by the keys they share (the keys of article i are keys[i], distinct),
 // sorted, and how many keys were left out as too common. Memory is about 16
-// bytes a key; time grows with the keys and the square of HotKey at most.
+// bytes a key; time grows linearly with the articles.
 func Propose(keys [][]uint64, options ProposalOptions) (pairs []Proposal, hot int) {
 	o := options.withDefaults()
 	held, starts, hot := sharedKeys(keys, o.HotKey)
@@ -59,8 +66,13 @@ func Propose(keys [][]uint64, options ProposalOptions) (pairs []Proposal, hot in
 	best := make(map[[2]int32]Proposal)
 	for i, own := range starts {
 		touched = touched[:0]
+		slices.SortStableFunc(own, func(a, b keyGroup) int { return cmp.Compare(a.last-a.first, b.last-b.first) })
+		visits := 0
 		for _, g := range own {
 			group := held[g.first:g.last]
+			if visits += len(group); visits > o.Visits {
+				break
+			}
 			w := math.Log(float64(len(keys)) / float64(len(group)))
 			for _, h := range group {
 				if int(h.id) == i {
