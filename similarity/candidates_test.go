@@ -272,7 +272,7 @@ func BenchmarkJoinAddShingles(b *testing.B) {
 	shingles := randomHashes(1000, 1)
 	j := NewJoin(JoinOptions{})
 	for i := 0; b.Loop(); i++ {
-		if i%20_000 == 0 {
+		if i%2000 == 0 {
 			j = NewJoin(JoinOptions{})
 		}
 		shingles[i%1000] += 1 // another article

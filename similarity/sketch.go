@@ -59,54 +59,53 @@ func (s Sketch) At(scale int) Sketch {
 	return s[:n]
 }
 
-// sortHashes sorts uniform hashes in linear expected time: one pass spreads
-// them over buckets by their highest bits, in place of the log n passes of a
-// general sort, and neighbours are put right afterwards. Measured on 978
-// hashes: 9 ns a hash against 62 for slices.Sort.
+// sortHashes sorts uniform hashes in linear expected time, in place: the highest
+// eight bits that differ spread them over 256 buckets (the American flag sort of
+// McIlroy, Bostic and McIlroy 1993), and what shares a bucket is sorted alike.
 func sortHashes(h []uint64) {
-	if len(h) < 64 {
-		slices.Sort(h)
-		return
-	}
 	var all uint64 // a sampled sketch leaves the high bits empty
 	for _, v := range h {
 		all |= v
 	}
-	width := min(bits.Len(uint(len(h)))+1, 16)
-	shift := max(0, bits.Len64(all)-width)
-	spread(h, shift, 1<<width)
-	for start := 0; start < len(h); {
-		end := start + 1
-		for end < len(h) && h[end]>>shift == h[start]>>shift {
-			end++
-		}
-		if end-start > 12 { // not uniform: repeated or chosen values
-			slices.Sort(h[start:end])
-		} else {
-			insertionSort(h[start:end])
-		}
-		start = end
-	}
+	sortBelow(h, max(0, bits.Len64(all)-8))
 }
 
-// spread orders h by its bits from shift upwards.
-func spread(h []uint64, shift, buckets int) {
-	ends := make([]int32, buckets)
-	for _, v := range h {
-		ends[v>>shift]++
+// sortBelow sorts hashes that agree above the eight bits from shift upwards.
+func sortBelow(h []uint64, shift int) {
+	if len(h) < 24 {
+		insertionSort(h)
+		return
 	}
-	sum := int32(0)
-	for i, n := range ends {
-		ends[i] = sum
+	var next, end [256]int
+	for _, v := range h {
+		end[v>>shift&255]++
+	}
+	sum := 0
+	for b, n := range end {
+		next[b] = sum
 		sum += n
+		end[b] = sum
 	}
-	out := make([]uint64, len(h))
-	for _, v := range h {
-		b := v >> shift
-		out[ends[b]] = v
-		ends[b]++
+	start := next
+	for b := range next {
+		for next[b] < end[b] {
+			v := h[next[b]]
+			for d := v >> shift & 255; int(d) != b; d = v >> shift & 255 {
+				h[next[d]], v = v, h[next[d]]
+				next[d]++
+			}
+			h[next[b]] = v
+			next[b]++
+		}
 	}
-	copy(h, out)
+	if shift == 0 {
+		return
+	}
+	for b := range start {
+		if n := end[b] - start[b]; n > 1 {
+			sortBelow(h[start[b]:end[b]], max(0, shift-8))
+		}
+	}
 }
 
 func insertionSort(h []uint64) {
