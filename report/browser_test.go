@@ -24,6 +24,9 @@ import (
 // browser finds Chromium, or skips and says what was not tested.
 func browser(t *testing.T) string {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("NOT TESTED: -short opens no browser")
+	}
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
 		if p, err := exec.LookPath(name); err == nil {
 			return p
@@ -113,4 +116,58 @@ func TestAccessible(t *testing.T) {
 			assert.LessOrEqual(t, got.Scroll, got.Width, "%s %s: %v", name, which, got.Wide)
 		}
 	}
+}
+
+// long is a scan of many articles that copy each other.
+func long(articles, pairs, sayings int) *stemma.Result {
+	r := &stemma.Result{Parameters: stemma.Parameters{Shingle: 5, Scale: 1, Min: .3}}
+	id := func(i int) string { return fmt.Sprintf("archive/%02d/article-%05d.md", i%30, i%articles) }
+	for i := range articles {
+		day := fmt.Sprintf("2026-%02d-%02dT08:00:00Z", 1+i%12, 1+i%28)
+		r.Articles = append(r.Articles, stemma.Article{ID: id(i), Title: fmt.Sprintf("Council votes on bridge %d", i), Publisher: fmt.Sprintf("Outlet %d", i%70), Words: 400, Published: &stemma.Dates{Earliest: &day, Latest: &day}})
+	}
+	relations := []string{"near-duplicate", "partial-copy", "rewrite", "shared-quotes"}
+	for i := range pairs {
+		share := float64(i%100) / 100
+		r.Pairs = append(r.Pairs, stemma.Pair{A: id(i), B: id(i + 1 + i/articles), Relation: relations[i%4], Confidence: "high", AInB: share, BInA: share / 2, ACovered: stemma.Covered{All: share}})
+	}
+	for i := range sayings {
+		q := fmt.Sprintf("q%d", i)
+		r.Quotes = append(r.Quotes, stemma.Quote{ID: q + "a", Article: id(i)}, stemma.Quote{ID: q + "b", Article: id(i + 1)})
+		r.Utterances = append(r.Utterances, stemma.Utterance{ID: q, Text: fmt.Sprintf("“We will build bridge %d, whatever it costs”", i), Wordings: []stemma.Wording{{Quote: q + "a", Change: "same"}, {Quote: q + "b", Change: "same"}}})
+		r.Families = append(r.Families, stemma.Family{ID: q, Articles: []string{id(i), id(i + 1)}, Complete: true})
+	}
+	return r
+}
+
+// A long report says what it leaves out without scripts, and filters all of it
+// with them.
+func TestLongReport(t *testing.T) {
+	page := written(t, "html", Scan, long(5000, 20_000, 1500), Look{})
+	t.Logf("5,000 articles, 20,000 pairs: a page of %d KB", len(page)>>10)
+	assert.Contains(t, string(page), "19,700 more pairs are in the data of this file")
+	assert.Contains(t, string(page), "1,300 more utterances are in the data")
+	assert.Contains(t, string(page), "1,400 more families are in the data")
+	browser(t)
+	const ask = `<script>
+const time = f => { const t = performance.now(); f(); document.body.offsetHeight; return performance.now() - t; };
+const type = (s, v) => { const e = document.querySelector(s); e.value = v; e.dispatchEvent(new Event("input", {bubbles: true})); };
+const filter = time(() => type("[data-filter=pairs]", "article-04999"));
+const shown = document.querySelector("[data-shown=pairs]").textContent;
+const sort = time(() => { type("[data-filter=pairs]", ""); document.querySelector("table[data-rows=pairs] thead button").click(); });
+const out = document.createElement("pre"); out.id = "probe"; out.textContent = JSON.stringify({filter, sort, shown}); document.body.append(out);
+</script></body>`
+	open := regexp.MustCompile(`<meta http-equiv="Content-Security-Policy"[^>]*>`).ReplaceAll(page, nil)
+	dom, _ := opened(t, bytes.Replace(open, []byte("</body>"), []byte(ask), 1), 1200)
+	m := probed.FindStringSubmatch(dom)
+	require.NotNil(t, m)
+	var got struct {
+		Filter, Sort float64 // milliseconds
+		Shown        string
+	}
+	require.NoError(t, json.Unmarshal([]byte(html.UnescapeString(m[1])), &got))
+	t.Logf("filter %.0f ms, sort %.0f ms", got.Filter, got.Sort)
+	assert.Equal(t, "8 of 20,000", got.Shown)
+	assert.Less(t, got.Filter, 500.0)
+	assert.Less(t, got.Sort, 2000.0)
 }

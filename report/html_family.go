@@ -71,7 +71,11 @@ func (c *catalogue) familyView(f *stemma.Family, self string) familyView {
 func (c *catalogue) spanOf(f *stemma.Family) string {
 	from, to := "", ""
 	for _, id := range f.Articles {
-		d := dayOf(nonEmpty(startOf(c.article(id))))
+		a := c.article(id)
+		d := day(a.Published)
+		if len(d) != len("2006-01-02") {
+			d = dayOf(nonEmpty(startOf(a)))
+		}
 		if d == "" {
 			continue
 		}

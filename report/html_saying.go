@@ -84,12 +84,16 @@ func (c *catalogue) wordings(v *sayingView, u *stemma.Utterance) {
 		by[key].fullest = by[key].fullest || k.fullest
 	}
 	sort.SliceStable(groups, func(i, j int) bool { return groups[i].fullest && !groups[j].fullest })
+	// Reported speech has words of its own: it stands below the table's columns.
+	sort.SliceStable(groups, func(i, j int) bool { return groups[i].change != "reported" && groups[j].change == "reported" })
 	var texts []string
 	for _, g := range groups {
-		texts = append(texts, g.text)
+		if g.change != "reported" {
+			texts = append(texts, g.text)
+		}
 	}
 	var cells [][]cellView
-	if len(groups) > 1 && groups[0].text != "" {
+	if len(texts) > 1 && texts[0] != "" {
 		cells = alignWordings(texts)
 		v.Columns = len(cells[0])
 	}
@@ -105,13 +109,22 @@ func (c *catalogue) wordings(v *sayingView, u *stemma.Utterance) {
 		w.Carriers = list(names(c, ids), 8)
 		w.Date = dated(c.article(ids[0]))
 		if len(groups) > 1 {
-			if v.Columns > 0 && v.Columns <= mostColumns {
+			if g.change == "reported" {
+				w.Plain = []stretch{{webText(g.text), false}}
+			} else if v.Columns > 0 && v.Columns <= mostColumns {
 				w.Cells = cells[i]
 			} else if i > 0 {
 				_, right := compareWords(groups[0].text, g.text)
 				w.Plain = cleanStretches(right)
-			} else {
+			} else if g.text != oneLineKeep(u.Text) {
 				w.Plain = []stretch{{webText(g.text), false}}
+			}
+		} else {
+			w.Change = "same words"
+			w.Carriers = c.datedNames(ids, 8)
+			w.Date = ""
+			if len(ids) == 1 {
+				w.Change = ""
 			}
 		}
 		v.Rows = append(v.Rows, w)
@@ -119,6 +132,15 @@ func (c *catalogue) wordings(v *sayingView, u *stemma.Utterance) {
 	if v.Columns > mostColumns {
 		v.Columns = 0
 	}
+}
+
+// datedNames joins the names of articles with their dates.
+func (c *catalogue) datedNames(ids []string, most int) string {
+	out := make([]string, len(ids))
+	for i, id := range ids {
+		out[i] = c.name(id) + " (" + dated(c.article(id)) + ")"
+	}
+	return list(out, most)
 }
 
 func (c *catalogue) reportedText(u *stemma.Utterance, id string) string {

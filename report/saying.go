@@ -44,7 +44,9 @@ func changeText(change string) string {
 }
 
 // altered reports whether a wording hides what was done to the words.
-func altered(change string) bool { return changeRank(change) > changeRank("cut") }
+func altered(change string) bool {
+	return change != "reported" && changeRank(change) > changeRank("cut")
+}
 
 // carriers lists who holds an utterance, in the order of the dates as far as
 // they are known.
