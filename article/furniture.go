@@ -39,7 +39,7 @@ func genericFurniture(b *Body) []Span {
 			i > 2 && isCapitalLink(p.In(text), words):
 			out = append(out, p.Span)
 		default:
-			out = append(out, gluedLinks(text, p.Span)...)
+			out = append(out, mergeSorted(gluedLinks(text, p.Span), pushedMedia(text, p.Span))...)
 		}
 	}
 	return out
@@ -198,7 +198,7 @@ var phrases = []string{
 const suspicious = `cart inbox signing recaptcha privacy terms reprint rights broadcast represent reflect views necessarily
 informational constitute edited syndicated reworked licensing commenting conversation comments signed sign subscribe alerts subscription
 unlimited click copy members weather readers follow facebook download app subscriber member charge newsletters newsletter javascript cookies
-blocker tips commission affiliate disclaimer photo getty reuters ap afp more copyright solely image pictured google epa pool opinions`
+blocker tips watched caption commission affiliate disclaimer photo getty reuters ap afp more copyright solely image pictured google epa pool opinions`
 
 // hasPhrase reports a paragraph that holds one of the phrases. Long paragraphs
 // are prose that may well mention a privacy policy.
@@ -278,8 +278,93 @@ func gluedLinks(text string, p Span) []Span {
 	}
 }
 
-// glue is the first place in s[from:to] where a capital follows a small letter
-// of a word of four letters and more, -1 for none.
+// pushedMedia finds what players and galleries leave inside a paragraph: "Photos:
+// ... Hide Caption 3 of 12" and "JUST WATCHED ... MUST WATCH ... 02:31".
+func pushedMedia(text string, p Span) []Span {
+	var out []Span
+	s := p.In(text)
+	gallery, galleryEnd := nextGallery(s, 0)
+	video, videoEnd := nextVideo(s, 0)
+	for gallery >= 0 || video >= 0 {
+		start, end := gallery, galleryEnd
+		if gallery < 0 || video >= 0 && video < gallery {
+			start, end = video, videoEnd
+		}
+		out = append(out, Span{p.Start + start, p.Start + end})
+		// Each is looked for again only once it is passed: linear.
+		if gallery >= 0 && gallery < end {
+			gallery, galleryEnd = nextGallery(s, end)
+		}
+		if video >= 0 && video < end {
+			video, videoEnd = nextVideo(s, end)
+		}
+	}
+	return out
+}
+
+// nextGallery is the next caption of a gallery in s from at on: from its
+// "Photos:", else from at, up to its "Hide Caption 3 of 12".
+func nextGallery(s string, at int) (start, end int) {
+	const mark = "Hide Caption "
+	hide := strings.Index(s[at:], mark)
+	if hide < 0 {
+		return -1, 0
+	}
+	hide += at
+	start = max(at, hide-lineBytes)
+	if i := strings.Index(s[at:hide], "Photos:"); i >= 0 {
+		start = at + i
+	}
+	end = hide + len(mark)
+	for end < len(s) && (s[end] >= '0' && s[end] <= '9' || s[end] == ' ' || strings.HasPrefix(s[end:], "of ") || s[end] == 'f' && s[end-1] == 'o') {
+		end++
+	}
+	return start, end
+}
+
+// nextVideo is the next frame of a player in s from at on.
+func nextVideo(s string, at int) (start, end int) {
+	start = strings.Index(s[at:], "JUST WATCHED ")
+	if start < 0 {
+		return -1, 0
+	}
+	start += at
+	near := s[start:min(len(s), start+lineBytes)]
+	must := strings.Index(near, "MUST WATCH")
+	if must < 0 {
+		return start, start + len("JUST WATCHED ")
+	}
+	end = must + len("MUST WATCH")
+	for i := end; i+5 <= len(near) && i < end+200; i++ {
+		if near[i+2] == ':' && isDigit(near[i]) && isDigit(near[i+1]) && isDigit(near[i+3]) && isDigit(near[i+4]) {
+			end = i + 5
+			break
+		}
+	}
+	return start, start + end
+}
+
+// mergeSorted merges two sorted lists, leaving out what overlaps.
+func mergeSorted(a, b []Span) []Span {
+	var out []Span
+	for len(a) > 0 || len(b) > 0 {
+		var next Span
+		if len(b) == 0 || len(a) > 0 && a[0].Start <= b[0].Start {
+			next, a = a[0], a[1:]
+		} else {
+			next, b = b[0], b[1:]
+		}
+		if n := len(out); n > 0 && next.Start < out[n-1].End {
+			out[n-1].End = max(out[n-1].End, next.End)
+		} else {
+			out = append(out, next)
+		}
+	}
+	return out
+}
+
+// glue is the first place in s[from:to] where a capital or a digit follows a
+// small letter of a word of four letters and more, -1 for none.
 func glue(s string, from, to int) int {
 	word := 0
 	for i := from; i < to; i++ {
@@ -290,6 +375,11 @@ func glue(s string, from, to int) int {
 				return i
 			}
 			word = 1
+		case c >= '0' && c <= '9':
+			if word > 3 {
+				return i
+			}
+			word = 0
 		case c >= 'a' && c <= 'z' || c >= 0x80:
 			word++
 		default:

@@ -54,8 +54,20 @@ func TestGluedLinks(t *testing.T) {
 	require.Equal(t, []string{"Ferry bill stalls Five things to know on harbours MORE"}, furnitureOf(text))
 }
 
+func TestPushedMedia(t *testing.T) {
+	text := "The mayor of Quillford spoke on Monday and said that the ferry would sail. Photos: Ferries of the coast Photos: Ferries of the coast The Marlet at its berth in 1962. Hide Caption 1 of 2 Photos: Ferries of the coast The Marlet in dock. Hide Caption 2 of 2 JUST WATCHED Ferry sails again Replay More Videos ... MUST WATCH Ferry sails again 02:31 Nobody had asked her to say so, she added."
+	got := strings.Join(furnitureOf(text), "|")
+	assert.True(t, strings.HasPrefix(got, "Photos: Ferries"), got)
+	assert.True(t, strings.HasSuffix(got, "sails again 02:31"), got)
+	assert.NotContains(t, got, "Monday")
+	assert.NotContains(t, got, "Nobody")
+	assert.Equal(t, []string{"2020 Democrats push for ferries Five things MORE"},
+		furnitureOf("Senator Orla Quent Orla Mary Quent2020 Democrats push for ferries Five things MORE said the vote on the harbour would wait."))
+}
+
 func TestFurnitureIsLinear(t *testing.T) {
-	for _, s := range []string{strings.Repeat(" MORE", 200000), strings.Repeat("aaaaaB", 200000) + " MORE", strings.Repeat("0\n", 100000), strings.Repeat("click ", 100000)} {
+	for _, s := range []string{strings.Repeat(" MORE", 200000), strings.Repeat("aaaaaB", 200000) + " MORE", strings.Repeat("0\n", 100000), strings.Repeat("click ", 100000),
+		strings.Repeat("Hide Caption 1 of 2 ", 50000), strings.Repeat("JUST WATCHED ", 80000), strings.Repeat("Photos: ", 100000) + "Hide Caption"} {
 		furnitureOf(s)
 	}
 }

@@ -86,9 +86,12 @@ func isOutlet(credit, publisher string) bool {
 // outletTokens are the words of an outlet's name without article and section.
 func outletTokens(name string) []string {
 	name, _, _ = strings.Cut(name, " - ")
+	name, _, _ = strings.Cut(name, " (")
 	var out []string
 	for _, t := range article.Tokens(name, nil) {
-		out = append(out, t.Word)
+		if t.Word != "online" {
+			out = append(out, t.Word)
+		}
 	}
 	if len(out) > 1 && out[0] == "the" {
 		out = out[1:]

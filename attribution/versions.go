@@ -7,8 +7,12 @@ import (
 )
 
 // sameOutlet reports that both articles state the same publisher: the same name
-// but for an article before it and a section behind it, or a host and its name.
+// but for an article before it and a section behind it, a host and its name, or
+// pages of one host.
 func sameOutlet(a, b *article.Article) bool {
+	if h := hostOf(a.URL); h != "" && h == hostOf(b.URL) {
+		return true
+	}
 	if a.Publisher == "" || b.Publisher == "" {
 		return false
 	}
