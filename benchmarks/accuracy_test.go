@@ -136,6 +136,7 @@ func render(recorded []row, fresh map[string][]row) string {
 	var out strings.Builder
 	out.WriteString("# Accuracy, as recorded\n\n" +
 		"Made by `go test ./benchmarks -run Accuracy -v -timeout 60m -long -update`. What the rows mean stands in README.md.\n" +
+		"A run replaces the rows of the measures that it took, so rows of two measures may come from two states of the program.\n" +
 		"All figures are development figures: the data may be looked at, and much was tuned on it.\n\n" + tableHead)
 	for _, m := range measures() {
 		rows, ran := fresh[m.name]

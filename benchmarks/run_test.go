@@ -2,9 +2,7 @@ package benchmarks
 
 import (
 	"context"
-	"syscall"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -49,13 +47,4 @@ func (b *bench) open(paths []string) *stemma.Archive {
 	a, err := stemma.Open(context.Background(), stemma.Options{}, paths...)
 	require.NoError(b, err)
 	return a
-}
-
-// processorTime is what this process has used so far, on all cores.
-func processorTime() time.Duration {
-	var u syscall.Rusage
-	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
-		return 0
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }

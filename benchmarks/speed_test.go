@@ -9,7 +9,6 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -56,9 +55,7 @@ func launch(t testing.TB, program string, args ...string) cost {
 	require.NoError(t, err, "%s %s", strings.Join(args, " "), complaint.String())
 	require.Positive(t, c.printed, "%s printed nothing", strings.Join(args, " "))
 	c.processor = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
-	if u, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
-		c.memory = int(u.Maxrss / 1024) // kB on Linux
-	}
+	c.memory = peakMemory(cmd.ProcessState)
 	return c
 }
 
