@@ -32,14 +32,19 @@ type Part struct {
 }
 
 // Align returns the passages that two bodies share outside the masked spans
-// (furniture, sorted by start), sorted by their place in a. It is symmetric but
-// for the order of equally good choices, and its cost is bounded: about linear
-// in the words, with a fixed limit on the pairs of sentences looked at.
+// (furniture, sorted by start), sorted by their place in a; none is an empty
+// list. Word numbers decide what is verbatim, sentences propose what else may
+// correspond, and the words of both sides decide where it begins and ends and
+// whether it is evidence enough. Passages do not overlap, but for a long run of
+// equal words whose other half stands in another passage.
+//
+// The cost is about linear in the words: 0.5 ms for two articles of 800 words.
+// What would be more on hostile texts has fixed limits.
 func Align(a, b *article.Body, maskA, maskB []article.Span) []Passage {
 	v := newVocabulary(len(a.Tokens) + len(b.Tokens))
 	ra, rb := v.read(a, maskA), v.read(b, maskB)
 	if len(ra.words) == 0 || len(rb.words) == 0 {
-		return nil
+		return []Passage{}
 	}
 	runs := maximalRuns(ra, rb, partRun)
 	ta, tb := weigh(v, ra, rb)
@@ -105,6 +110,8 @@ const (
 	// crossingRun is the length from which on a run may share one side's words
 	// with another passage.
 	crossingRun = 8
+	// mostLone is the number of such passages of one pair.
+	mostLone = 1000
 	// runEvidence is the evidence of a word in a run.
 	runEvidence = 3
 )
@@ -119,6 +126,9 @@ func (d *drafter) loneRuns(found []settled, runs []wordRun) []settled {
 	explained := explainedRuns(regions, runs)
 	var out []settled
 	for _, r := range runs {
+		if len(out) == mostLone {
+			break
+		}
 		if r.n < loneRun || !distinctive(d.ra, r) {
 			continue
 		}

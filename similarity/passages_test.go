@@ -170,6 +170,31 @@ func TestAlignIsBoundedOnHostileText(t *testing.T) {
 	}
 }
 
+// FuzzAlign holds that any two texts align without panic into sound spans, and
+// the same way twice.
+func FuzzAlign(f *testing.F) {
+	f.Add(original, rewritten)
+	f.Add(original, original[20:])
+	f.Add("so so so so so so so", "so so so")
+	f.Add("\xff\x00“", "日本語")
+	f.Fuzz(func(t *testing.T, x, y string) {
+		if len(x)+len(y) > 1<<14 {
+			t.Skip("long texts have a test of their own")
+		}
+		got := align(x, y)
+		require.Equal(t, got, align(x, y))
+		for _, p := range got {
+			sound(t, p.A, len(x))
+			sound(t, p.B, len(y))
+			for _, q := range p.Parts {
+				require.True(t, p.A.Contains(q.A) && p.B.Contains(q.B))
+			}
+		}
+		n, inA, inB := LongestRun(bodyOf(x), bodyOf(y), nil, nil)
+		require.Equal(t, n > 0, inA.Len() > 0 && inB.Len() > 0)
+	})
+}
+
 func BenchmarkAlign(b *testing.B) {
 	x, y := bodyOf(original+" "+unrelated), bodyOf(rewritten)
 	for b.Loop() {

@@ -1,6 +1,7 @@
 package similarity
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/stemma-news/stemma/article"
@@ -140,6 +141,10 @@ func (m *automaton) extend(last, word, end int32) int32 {
 // word would have as many runs as pairs of places.
 const maxTwins = 8
 
+// mostRuns is the number of runs kept of one pair, the longest ones. Two real
+// articles have some hundred; every passage looks through all of them.
+const mostRuns = 20_000
+
 // maximalRuns returns the maximal runs of at least least equal words, sorted by
 // place in a, that hold a gram of so many words with few places in b.
 func maximalRuns(a, b *reading, least int32) []wordRun {
@@ -164,6 +169,12 @@ func maximalRuns(a, b *reading, least int32) []wordRun {
 			}
 		}
 	})
+	if len(runs) > mostRuns {
+		slices.SortFunc(runs, func(x, y wordRun) int {
+			return cmp.Or(cmp.Compare(y.n, x.n), cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b))
+		})
+		runs = runs[:mostRuns]
+	}
 	slices.SortFunc(runs, func(x, y wordRun) int {
 		if x.a != y.a {
 			return int(x.a - y.a)
