@@ -74,6 +74,12 @@ func Quotes(b *article.Body) []Quote { return newReading(b, candidates(b)).all()
 
 // all attributes the candidates and returns every quote of the article.
 func (r *reading) all() []Quote {
+	if !English(r.b) {
+		r.attributeForeign()
+		quotes := append(r.quotes(), r.posts()...)
+		sort.SliceStable(quotes, func(i, j int) bool { return quotes[i].Segments[0].Start < quotes[j].Segments[0].Start })
+		return quotes
+	}
 	r.attribute()
 	quotes := r.quotes()
 	quotes = append(quotes, r.posts()...)
