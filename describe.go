@@ -74,18 +74,12 @@ func (e *engine) newResult(o Options) *Result {
 func quoteOf(q attribution.Quote) Quote {
 	out := Quote{
 		ID: q.ID, Article: q.Article, Kind: q.Kind, Segments: q.Segments, Text: q.Text,
-		Via: make([]Voice, 0, len(q.Via)), Utterance: q.Utterance,
+		Speaker: q.Speaker, Via: append([]Voice{}, q.Via...), Utterance: q.Utterance,
 		Uttered: Uttered{Earliest: optionalInstant(q.Uttered.Earliest), Latest: optionalInstant(q.Uttered.Latest), Occasion: optional(q.Uttered.Occasion)},
 		Origin:  Origin{Kind: q.Origin.Kind, Outlet: q.Origin.Outlet, Handle: q.Origin.Handle, Date: optional(q.Origin.Date), Mention: q.Origin.Mention},
 	}
 	if out.Origin.Kind == "" {
 		out.Origin.Kind = "unknown"
-	}
-	if q.Speaker != nil {
-		out.Speaker = &Voice{q.Speaker.Name, q.Speaker.Mention}
-	}
-	for _, v := range q.Via {
-		out.Via = append(out.Via, Voice{v.Name, v.Mention})
 	}
 	return out
 }

@@ -14,9 +14,9 @@ func (e *engine) addDirection(p *Pair, a, b *subject, relation attribution.Relat
 		wa, wb = beforeDraft(wa, e.drafts[a.article.ID]), beforeDraft(wb, e.drafts[b.article.ID])
 	}
 	if o := attribution.Precedes(a.profile, b.profile, wa, wb); o != nil {
-		p.Order = &Order{First: o.First, Why: o.Why}
+		p.Order = o
 		if e.drafts[a.article.ID] != e.drafts[b.article.ID] && o.Why == "dates" {
-			p.Order.Why = "draft"
+			o.Why = "draft"
 		}
 	}
 	d := attribution.Direct(a.profile, b.profile, wa, wb, relation)

@@ -1,6 +1,8 @@
 package stemma
 
 import (
+	"slices"
+
 	"github.com/stemma-news/stemma/attribution"
 )
 
@@ -26,7 +28,8 @@ func (e *engine) addFamilies(r *Result) {
 		links = append(links, l)
 	}
 	for _, f := range attribution.Families(members, links) {
-		r.Families = append(r.Families, e.familyOf(f))
+		f.Complete = f.Complete && !e.holdsCrowd(f.Articles)
+		r.Families = append(r.Families, f)
 	}
 }
 
@@ -46,20 +49,8 @@ func earlier(p *Pair) string {
 	return ""
 }
 
-// familyOf writes a family as results have it. One that holds a crowd is not
-// complete: of a crowd only neighbours in time were compared.
-func (e *engine) familyOf(f attribution.Family) Family {
-	out := Family{ID: f.ID, Articles: f.Articles, Edges: make([]Edge, 0, len(f.Edges)), Lost: make([]Lost, 0, len(f.Lost)), Complete: f.Complete}
-	for _, x := range f.Edges {
-		out.Edges = append(out.Edges, Edge{From: x.From, To: x.To, Relation: x.Relation, Confidence: x.Confidence})
-	}
-	for _, l := range f.Lost {
-		out.Lost = append(out.Lost, Lost{ID: l.ID, Name: l.Name})
-	}
-	for _, id := range f.Articles {
-		if e.crowdOf != nil && e.crowdOf[e.archive.byID[id]] != 0 {
-			out.Complete = false
-		}
-	}
-	return out
+// holdsCrowd reports whether some of the articles are of a crowd, of which only
+// neighbours in time were compared.
+func (e *engine) holdsCrowd(ids []string) bool {
+	return e.crowdOf != nil && slices.ContainsFunc(ids, func(id string) bool { return e.crowdOf[e.archive.byID[id]] != 0 })
 }

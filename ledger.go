@@ -110,29 +110,16 @@ func carriedTwice(u attribution.Utterance, drafts map[string]bool) bool {
 
 // utteranceOf writes an utterance as results have it.
 func utteranceOf(u attribution.Utterance) Utterance {
-	out := Utterance{
-		ID: u.ID, Text: u.Text, Via: make([]Voice, 0, len(u.Via)),
-		Wordings: make([]Wording, 0, len(u.Wordings)), Reported: make([]Reported, 0, len(u.Reported)),
+	return Utterance{
+		ID: u.ID, Text: u.Text, Speaker: u.Speaker, Via: append([]Voice{}, u.Via...),
+		Wordings: append([]Wording{}, u.Wordings...), Reported: append([]Reported{}, u.Reported...),
 		Origin: UtteranceOrigin{
 			Kind: u.Origin.Kind, Outlet: u.Origin.Outlet, Handle: u.Origin.Handle, Date: optional(u.Origin.Date),
 			NamedBy: append([]string{}, u.Origin.NamedBy...), Conflict: u.Origin.Conflict,
 			InArchive: u.Origin.InArchive, Article: u.Origin.Article,
 		},
-		First: First{Articles: append([]string{}, u.First.Articles...), Provable: u.First.Provable, Why: u.First.Why},
+		First: u.First,
 	}
-	if u.Speaker != nil {
-		out.Speaker = &Voice{u.Speaker.Name, u.Speaker.Mention}
-	}
-	for _, v := range u.Via {
-		out.Via = append(out.Via, Voice{v.Name, v.Mention})
-	}
-	for _, w := range u.Wordings {
-		out.Wordings = append(out.Wordings, Wording{Quote: w.Quote, Change: w.Change, Edits: w.Edits, Against: w.Against})
-	}
-	for _, s := range u.Reported {
-		out.Reported = append(out.Reported, Reported{Article: s.Article, Start: s.Start, End: s.End, Quote: s.Quote})
-	}
-	return out
 }
 
 // articleOfQuote is the id of the article that a quote's id begins with.

@@ -19,7 +19,7 @@ func (e *engine) comparePair(o Options, i, j int) *Pair {
 	p := &Pair{
 		A: a.article.ID, B: b.article.ID,
 		Relation: relation.Kind, Confidence: relation.Confidence, Reasons: append([]Reason{}, relation.Reasons...),
-		Version: relation.Version, SameOutlet: relation.SameOutlet, Credited: creditedOf(relation.Credited),
+		Version: relation.Version, SameOutlet: relation.SameOutlet, Credited: relation.Credited,
 		Jaccard: round(overlap.Jaccard), AInB: round(overlap.AInB), BInA: round(overlap.BInA),
 		LongestRun: int(relation.Features.LongestRun), LongestRunOwnVoice: int(relation.Features.OwnRun),
 		Passages: similarity.Align(a.body, b.body, a.profile.Furniture, b.profile.Furniture),
@@ -92,11 +92,4 @@ func firstFrom(tokens []article.Token, start int) int {
 		}
 	}
 	return lo
-}
-
-func creditedOf(c *attribution.Credited) *Credited {
-	if c == nil {
-		return nil
-	}
-	return &Credited{By: c.By, On: c.On, From: c.From, Span: c.Span}
 }

@@ -118,12 +118,7 @@ type Part = similarity.Part
 
 // Credited is a credit on one side that explains a copy: by names the source,
 // on is the id of the article that gives the credit.
-type Credited struct {
-	By   string `json:"by"`
-	On   string `json:"on"`
-	From string `json:"from"` // dateline, byline, credit line, canonical, ...
-	Span *Span  `json:"span"` // nil where metadata give the credit
-}
+type Credited = attribution.Credited
 
 // Covered is the share of a body's words inside passages, in [0, 1], in all
 // and by the passages' kind.
@@ -136,10 +131,7 @@ type Covered struct {
 }
 
 // Order is what dates or credits prove about who was first.
-type Order struct {
-	First string `json:"first"` // id
-	Why   string `json:"why"`
-}
+type Order = attribution.Order
 
 // Direction is an inference about descent, with its evidence.
 type Direction struct {
@@ -175,10 +167,7 @@ type Quote struct {
 
 // Voice is a person or body that speaks or relays: the fullest name that the
 // article gives and the words attached to the quote.
-type Voice struct {
-	Name    string `json:"name"`
-	Mention *Span  `json:"mention"`
-}
+type Voice = attribution.Speaker
 
 // Uttered is when and on which occasion something was said.
 type Uttered struct {
@@ -209,20 +198,10 @@ type Utterance struct {
 }
 
 // Wording is one quote of an utterance, held against the longest one.
-type Wording struct {
-	Quote   string `json:"quote"`
-	Change  string `json:"change"`
-	Edits   int    `json:"edits"` // Levenshtein distance in characters
-	Against string `json:"against"`
-}
+type Wording = attribution.Wording
 
 // Reported is reported speech that matches a quote elsewhere.
-type Reported struct {
-	Article string `json:"article"`
-	Start   int    `json:"start"`
-	End     int    `json:"end"`
-	Quote   string `json:"quote"`
-}
+type Reported = attribution.Reported
 
 // UtteranceOrigin is the origin that the carriers name between them.
 type UtteranceOrigin struct {
@@ -237,11 +216,7 @@ type UtteranceOrigin struct {
 }
 
 // First is the set of carriers that no other provably precedes.
-type First struct {
-	Articles []string `json:"articles"`
-	Provable bool     `json:"provable"`
-	Why      string   `json:"why"`
-}
+type First = attribution.First
 
 // Credit is an agency or outlet that an article names as the origin of its copy.
 type Credit struct {
@@ -251,27 +226,13 @@ type Credit struct {
 }
 
 // Family is articles joined by verified copies and rewrites, in time order.
-type Family struct {
-	ID       string   `json:"id"`
-	Articles []string `json:"articles"`
-	Edges    []Edge   `json:"edges"`
-	Lost     []Lost   `json:"lost"` // credited sources that the archive does not hold
-	Complete bool     `json:"complete"`
-}
+type Family = attribution.Family
 
 // Edge joins two articles of a family; From had it first where that is known.
-type Edge struct {
-	From       string `json:"from"`
-	To         string `json:"to"`
-	Relation   string `json:"relation"`
-	Confidence string `json:"confidence"`
-}
+type Edge = attribution.FamilyEdge
 
 // Lost is a source that is named but not held.
-type Lost struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
-}
+type Lost = attribution.LostSource
 
 // Finding is what a person should look at.
 type Finding struct {
