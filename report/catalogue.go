@@ -16,6 +16,7 @@ type catalogue struct {
 	short    map[string]string        // id to the name that reports use
 	segments map[string][]stemma.Span // of the quotes of an article
 	pairsBy  map[string][]int         // the pairs of an article
+	places   map[string]cursor        // found last in an article
 	this     string                   // what a pair's own side is called in a sentence
 	that     string                   // and the other side
 }
@@ -27,6 +28,7 @@ func catalogueOf(r *stemma.Result) *catalogue {
 		quotes:   make(map[string]*stemma.Quote, len(r.Quotes)),
 		segments: map[string][]stemma.Span{},
 		pairsBy:  map[string][]int{},
+		places:   map[string]cursor{},
 		this:     "this article", that: "the other",
 	}
 	for i := range r.Articles {

@@ -156,7 +156,6 @@ func (c *catalogue) rdPlace(id string, s stemma.Span) rdLocation {
 
 // byteColumn is the column of a byte in its line, from 1, in bytes.
 func (c *catalogue) byteColumn(id string, offset int) int {
-	text := c.article(id).Text
-	offset = max(0, min(offset, len(text)))
-	return offset - strings.LastIndexByte(text[:offset], '\n')
+	at := c.locate(id, offset)
+	return at.offset - at.start + 1
 }

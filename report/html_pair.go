@@ -69,6 +69,7 @@ type rowView struct {
 	Left, Right           []stretch
 	Words                 int
 	Same                  bool // no word differs
+	Loose                 bool // most words differ: what is common is marked
 }
 
 // evidenceView is the exact text of a span, as a reader can look it up.
@@ -133,6 +134,9 @@ func (c *catalogue) pairView(s side, n int, prefix string) pairView {
 	v := pairView{N: n, Anchor: prefix + "-" + strconv.Itoa(n), Verdict: c.verdict(s), Class: verdictClass(s),
 		Relation: c.relation(s), Confidence: oneLine(s.Confidence), Self: c.articleView(s.self), Other: c.articleView(s.other),
 		Estimated: s.Estimated, Credited: s.Credited != nil}
+	if prefix == "pair" {
+		v.Verdict = c.this + ": " + v.Verdict
+	}
 	v.Figures = c.figures(s)
 	v.Facts = c.facts(s)
 	for _, x := range c.alterations(s.self, s.other) {
@@ -210,8 +214,11 @@ func (c *catalogue) facts(s side) []fact {
 	return list
 }
 
+// capital begins a sentence in upper case, unless it begins with the name of an
+// article.
 func capital(s string) string {
-	if s != "" && s[0] >= 'a' && s[0] <= 'z' {
+	switch first, _, _ := strings.Cut(s, " "); first {
+	case "this", "not", "both":
 		return string(s[0]-'a'+'A') + s[1:]
 	}
 	return s
@@ -285,12 +292,17 @@ func (v *pairView) gap(text string) {
 
 func (c *catalogue) row(v *pairView, s side, kind string, n int, a, b string, self, other stemma.Span) rowView {
 	left, right := compareWords(oneLineKeep(a), oneLineKeep(b))
+	same := changedWords(left)+changedWords(right) == 0
+	restated := mostlyChanged(left) || mostlyChanged(right)
+	if restated {
+		left, right = loose(left), loose(right)
+	}
 	la, ca := c.lineOf(s.self, self.Start)
 	lb, cb := c.lineOf(s.other, other.Start)
 	return rowView{N: n, Anchor: v.Anchor + "-" + strconv.Itoa(n), Kind: kindClass(kind), Name: kindName(kind), Tag: tagOf(kind),
 		LeftPlace: fmt.Sprintf("line %d:%d", la, ca), RightPlace: fmt.Sprintf("line %d:%d", lb, cb),
 		Left: cleanStretches(left), Right: cleanStretches(right), Words: len(article.Tokens(a, nil)),
-		Same: changedWords(left)+changedWords(right) == 0}
+		Same: same, Loose: restated}
 }
 
 // block is a span as a block of a strip. The more literal, the higher: the

@@ -187,3 +187,11 @@ func TestWordDiff(t *testing.T) {
 	assert.Equal(t, []stretch{{"one two, ", false}, {"three", true}, {" four", false}, {"", true}}, left)
 	assert.Equal(t, []stretch{{"One two - ", false}, {"", true}, {"four ", false}, {"five", true}}, right)
 }
+
+// Of a restatement the words that both sides share are marked, not the small
+// change between.
+func TestLoose(t *testing.T) {
+	left, _ := compareWords("The crack was found by divers at the quay on Tuesday in the ramp", "Late on Tuesday a man saw that the ramp had split")
+	require.True(t, mostlyChanged(left))
+	assert.Equal(t, []stretch{{"The crack was found by divers at the quay ", true}, {"on Tuesday", false}, {" in ", true}, {"the ramp", false}}, loose(left))
+}

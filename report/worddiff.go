@@ -2,6 +2,8 @@ package report
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/stemma-news/stemma/article"
 )
@@ -111,6 +113,64 @@ func stretches(text string, words []article.Token, mate []int, others int) []str
 	return out
 }
 
+// loose shows a restatement: where most words differ, what both sides share
+// tells more. Common stretches that are single small words, as any two sentences
+// share them, count as changed.
+func loose(list []stretch) []stretch {
+	var out []stretch
+	put := func(s stretch) {
+		if s.text == "" {
+			return
+		}
+		if n := len(out); n > 0 && out[n-1].changed == s.changed {
+			out[n-1].text += s.text
+			return
+		}
+		out = append(out, s)
+	}
+	for _, s := range list {
+		if s.changed || !telling(s.text) {
+			put(stretch{s.text, true})
+			continue
+		}
+		words := strings.TrimSpace(s.text) // the mark ends with the words
+		i := strings.Index(s.text, words)
+		put(stretch{s.text[:i], true})
+		put(stretch{words, false})
+		put(stretch{s.text[i+len(words):], true})
+	}
+	return out
+}
+
+// telling reports whether a common stretch says anything: several words, a
+// number or a name.
+func telling(s string) bool {
+	words := article.Tokens(s, nil)
+	if len(words) == 0 {
+		return false
+	}
+	if len(words) == 1 {
+		r, _ := utf8.DecodeRuneInString(s[words[0].Start:])
+		return unicode.IsDigit(r) || unicode.IsUpper(r) || unicode.Is(unicode.Han, r)
+	}
+	long := 0
+	for _, w := range words {
+		if utf8.RuneCountInString(w.Word) > 3 {
+			long++
+		}
+	}
+	return len(words) > 2 || long > 0
+}
+
+// mostlyChanged reports whether less than half of the words are common.
+func mostlyChanged(list []stretch) bool {
+	all := 0
+	for _, s := range list {
+		all += len(article.Tokens(s.text, nil))
+	}
+	return 2*changedWords(list) > all
+}
+
 // fold shortens long unchanged stretches to the words next to a change.
 func fold(list []stretch, keep int) []stretch {
 	out := make([]stretch, 0, len(list))
@@ -167,6 +227,11 @@ func marked(list []stretch, open, shut string, s style) []piece {
 // the one that was changed.
 func (p *page) diff(from, to string) {
 	left, right := compareWords(oneLineKeep(from), oneLineKeep(to))
+	if mostlyChanged(left) && mostlyChanged(right) { // marks would hide the words
+		p.wrap("  - ", "    ", []piece{{clean(oneLineKeep(from)), plain}})
+		p.wrap("  + ", "    ", []piece{{clean(oneLineKeep(to)), plain}})
+		return
+	}
 	p.wrap("  - ", "    ", marked(fold(left, 6), "[-", "-]", red))
 	p.wrap("  + ", "    ", marked(fold(right, 6), "{+", "+}", green))
 }
