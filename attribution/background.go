@@ -1,88 +1,44 @@
 package attribution
 
-// unsaid keeps the places in sentences that report nobody's words.
-func unsaid(p *Profile, list []uint64) []uint64 {
-	out := make([]uint64, 0, len(list))
-	for _, v := range list {
-		if !p.sentences[p.inside[uint32(v)]].said {
-			out = append(out, v)
-		}
-	}
-	return out
-}
-
 // backgroundFacts is orderedFacts between the sentences of both sides that
-// report nobody's words, and the series of those that do.
-func backgroundFacts(a, b *Profile, ms []meeting) (lis, n, said float64) {
-	series := func(want bool) (lis, n float64) {
-		var at []int32
-		var weight []float64
-		for i := 0; i < len(ms); {
-			j := i
-			here := a.sentences[ms[i].here]
-			best, where := 0., int32(-1)
-			for ; j < len(ms) && ms[j].here == ms[i].here; j++ {
-				if b.sentences[ms[j].there].said == want && ms[j].weight > best {
-					best, where = ms[j].weight, ms[j].there
-				}
-			}
-			if here.said == want && here.own >= 4 && here.facts > 0 && best >= here.facts*.4 {
-				w := 1.
-				if best < 6 {
-					w = .5
-				}
-				at, weight = append(at, where), append(weight, w)
-				n += w
-			}
-			i = j
-		}
-		return heaviestSeries(at, weight), n
-	}
-	lis, n = series(false)
-	said, _ = series(true)
-	return lis, n, said
-}
-
-// backgroundRest is the number of sentences that restate one another in order,
-// none of which reports anybody's words.
-func backgroundRest(a, b *Profile, words []meeting) float64 {
+// report nobody's words: the longest series, and all of them.
+func backgroundFacts(a, b *Profile, ms []meeting) (lis, n float64) {
 	var at []int32
-	for i := 0; i < len(words); {
+	var weight []float64
+	for i := 0; i < len(ms); {
 		j := i
-		here := a.sentences[words[i].here]
+		here := a.sentences[ms[i].here]
 		best, where := 0., int32(-1)
-		for ; j < len(words) && words[j].here == words[i].here; j++ {
-			there := b.sentences[words[j].there]
-			if there.said {
-				continue
-			}
-			if d := 2 * words[j].weight / (here.content + there.content); d > best {
-				best, where = d, words[j].there
+		for ; j < len(ms) && ms[j].here == ms[i].here; j++ {
+			if !b.sentences[ms[j].there].said && ms[j].weight > best {
+				best, where = ms[j].weight, ms[j].there
 			}
 		}
-		if !here.said && here.own >= 5 && here.content >= 6 && best >= restates {
-			at = append(at, where)
+		if !here.said && here.own >= 4 && here.facts > 0 && best >= here.facts*.4 {
+			w := 1.
+			if best < loneFact {
+				w = .5
+			}
+			at, weight = append(at, where), append(weight, w)
+			n += w
 		}
 		i = j
 	}
-	one := make([]float64, len(at))
-	for i := range one {
-		one[i] = 1
-	}
-	return heaviestSeries(at, one)
+	return heaviestSeries(at, weight), n
 }
+
+// loneFact is the rarity below which what two sentences share is one name.
+const loneFact = 6
 
 // agreeing counts the own sentences of the shorter text that one sentence of
 // the other matches in facts (half by rarity) or in words (restates), in order.
-func agreeing(a, b *Profile, facts, words []meeting) (n, share float64) {
+func agreeing(a, b *Profile, facts, words []meeting) float64 {
 	var at []int32
-	of := 0
 	f, w := 0, 0
 	for k, s := range a.sentences {
 		if s.own < 5 {
 			continue
 		}
-		of++
 		best, where := 0., int32(-1)
 		for f < len(facts) && int(facts[f].here) < k {
 			f++
@@ -114,6 +70,5 @@ func agreeing(a, b *Profile, facts, words []meeting) (n, share float64) {
 	for i := range one {
 		one[i] = 1
 	}
-	n = heaviestSeries(at, one)
-	return n, n / float64(max(of, 4))
+	return heaviestSeries(at, one)
 }

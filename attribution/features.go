@@ -10,65 +10,37 @@ import (
 type Features struct {
 	// Wording.
 	CoverShort float64 // share of the shorter text's words in common runs
-	CoverLong  float64
 	SentShort  float64 // share of its sentences that stand almost word for word in the other
-	SentLong   float64
 	OwnSent    float64 // own-voice sentences of the shorter that do, not in marks on either side
 	OwnWords   float64 // own-voice words in runs of 6 and more
 	OwnRun     float64 // longest own-voice run, in words
 	OwnRare    float64 // rarity of the rarest own-voice run, names and numbers left out
 	Quoted     float64 // quoted words in common runs, quoted on either side
 	QuotedRun  float64 // longest such run
-	Own4       float64 // log(1 + own-voice words in any common run)
 	LongestRun float64
 
 	// Facts.
 	FactLIS float64 // own sentences whose facts stand in the other, in order
-	FactN   float64 // the same without order, log(1 + n)
-	FactShr float64 // the same as a share of the shorter side's own sentences with facts
 	RareLIS float64 // log(1 + rare own words in the same order)
 	NumMin  float64 // share of the numbers found in the other, the smaller direction
-	NumMax  float64
 	AnchMax float64 // share of the facts by rarity, the larger direction
-	AnchMin float64
-	AnchJac float64
-	NovMin  float64 // share of own sentences with facts of which nothing stands in the other, the smaller
-	OnlyMin float64 // log(1 + rarity of the facts that the other lacks), the smaller side
-	// OwnMass is OnlyMin with a prior for texts of few facts: that none of three
-	// facts is missing says little. Without facts on a side it is ownMassNone.
+	// OwnMass is log(1 + rarity of the facts that the other lacks), the smaller
+	// side, with a prior for texts of few facts: that none of three is missing
+	// says little. Without facts on a side it is ownMassNone.
 	OwnMass float64
 
 	// Background: sentences that report nobody's words, on both sides.
-	BgFact   float64 // their facts in the same order, as FactLIS
-	BgFactN  float64 // their number without order, log(1 + n)
-	BgRare   float64 // log(1 + their rare words in the same order)
-	BgRest   float64 // log(1 + those that restate one another, in order)
-	SaidFact float64 // FactLIS of the other sentences
-	Agree    float64 // own sentences matched by facts or by words, in order, the smaller side
-	AgreeShr float64
-	AnchReg  float64 // shared rarity / (the smaller side's + 20)
-
-	// Wording in order.
-	BgLIS float64 // log(1 + shared own pairs of words in the same order)
-	BgShr float64 // the same as a share of the shorter side's
-	Rest  float64 // own sentences of the shorter that restate one of the other, in order
-	RestN float64 // their number, log(1 + n)
-	Lex   float64 // share of own content words by rarity, the larger direction
+	BgFact  float64 // their facts in the same order, as FactLIS
+	BgFactN float64 // their number without order
+	Agree   float64 // own sentences matched by facts or by words, in order, the smaller side
 
 	// Quotes.
-	QTau   float64 // order of the quotes that both hold, -1 to 1, 0 below two
-	QUnm   float64 // share of quotes without a match in the other, the smaller
-	QMax   float64 // share of one side's quoted words found in the other, the larger
-	QuoteN float64
+	QTau float64 // order of the quotes that both hold, -1 to 1, 0 below two
 
 	// Forms, measured for pairs that look like reuse: places of the common
 	// wording with the same and with another number or name, and how many of
 	// the latter are numbers.
 	FormSame, FormOther, FormNumbers float64
-
-	// Size.
-	Words float64 // log of the shorter's words
-	Ratio float64 // shorter / longer
 }
 
 // pairing is the work on one pair.
@@ -91,8 +63,6 @@ func comparePair(a, b *Profile) *pairing {
 	p.factsInOrder()
 	p.wordsInOrder()
 	p.quotesInOrder()
-	p.f.Words = math.Log(1 + float64(len(p.a.words)))
-	p.f.Ratio = ratio(len(p.a.words), len(p.b.words))
 	return p
 }
 
@@ -111,20 +81,15 @@ func ratio(n, of int) float64 {
 func (p *pairing) wording() {
 	f := &p.f
 	f.CoverShort, f.SentShort, f.OwnSent = p.covered(p.a, p.ca)
-	var own float64
-	f.CoverLong, f.SentLong, own = p.covered(p.b, p.cb)
+	_, _, own := p.covered(p.b, p.cb)
 	f.OwnSent = min(f.OwnSent, own)
-	counted, all := 0, 0
+	counted := 0
 	for i, n := range p.ca.run {
-		if n == 0 || p.a.quoted[i] || p.ca.foreign[i] {
-			continue
-		}
-		all++
-		if n >= 6 {
+		if n >= 6 && !p.a.quoted[i] && !p.ca.foreign[i] {
 			counted++
 		}
 	}
-	f.OwnWords, f.Own4 = float64(counted), math.Log1p(float64(all))
+	f.OwnWords = float64(counted)
 	quotedAt := -1
 	for _, r := range p.runs {
 		f.LongestRun = max(f.LongestRun, float64(r.n))
@@ -255,33 +220,16 @@ func (p *pairing) factsInOrder() {
 	back := gather(turned(ms))
 	ms = gather(ms)
 	words := p.sharedContent()
-	lisA, nA, ofA, novA := orderedFacts(p.a, ms, words)
-	lisB, nB, ofB, novB := orderedFacts(p.b, back, gather(turned(words)))
-	f.FactLIS = max(lisA, lisB)
-	f.FactN = math.Log1p(max(nA, nB))
-	if ofA > 0 {
-		f.FactShr = min(1, nA/float64(ofA))
-	}
-	f.NovMin, f.OwnMass = 1, ownMassNone
-	if ofA > 0 {
-		f.NovMin = min(f.NovMin, float64(novA)/float64(ofA))
-	}
-	if ofB > 0 {
-		f.NovMin = min(f.NovMin, float64(novB)/float64(ofB))
-	}
-	f.AnchReg = sharedMass / (min(p.a.mass, p.b.mass) + 20)
-	f.BgFact, f.BgFactN, f.SaidFact = backgroundFacts(p.a, p.b, ms)
-	f.Agree, f.AgreeShr = agreeing(p.a, p.b, ms, words)
-	if p.a.mass > 0 && p.b.mass > 0 {
-		x, y := min(1, sharedMass/p.a.mass), min(1, sharedMass/p.b.mass)
-		f.AnchMax, f.AnchMin = max(x, y), min(x, y)
-		f.AnchJac = sharedMass / max(1, p.a.mass+p.b.mass-sharedMass)
-		least := min(p.a.mass, p.b.mass)
+	f.FactLIS = max(orderedFacts(p.a, ms, words), orderedFacts(p.b, back, gather(turned(words))))
+	f.BgFact, f.BgFactN = backgroundFacts(p.a, p.b, ms)
+	f.Agree = agreeing(p.a, p.b, ms, words)
+	f.OwnMass = ownMassNone
+	if least := min(p.a.mass, p.b.mass); least > 0 {
+		f.AnchMax = min(1, sharedMass/least)
 		f.OwnMass = math.Log1p(max(0, least-sharedMass) + 600/(least+15))
-		f.OnlyMin = math.Log1p(max(0, min(p.a.mass, p.b.mass)-sharedMass))
 	}
 	x, y := sharedNumbers(p.a.numbers, p.b.numbers)
-	f.NumMin, f.NumMax = min(x, y), max(x, y)
+	f.NumMin = min(x, y)
 }
 
 // ownMassNone is OwnMass where a side has no facts at all: as much as a long
@@ -317,10 +265,9 @@ func sharedNumbers(a, b []uint64) (inA, inB float64) {
 
 // orderedFacts counts the own sentences of one side of whose facts half or
 // more, by rarity, stand in two neighbouring sentences of the other: the
-// longest series in the same order, and all; a lone fact counts half unless
-// other rare words agree. of is the number of own sentences with facts, new
-// those of whose facts the other has none.
-func orderedFacts(side *Profile, ms, words []meeting) (lis, n float64, of, novel int) {
+// longest series in the same order; a lone fact counts half unless other rare
+// words agree.
+func orderedFacts(side *Profile, ms, words []meeting) float64 {
 	var at []int32
 	var weight []float64
 	next, nextWord := 0, 0
@@ -328,7 +275,6 @@ func orderedFacts(side *Profile, ms, words []meeting) (lis, n float64, of, novel
 		if s.count == 0 || s.own < 4 {
 			continue
 		}
-		of++
 		for next < len(ms) && int(ms[next].here) < si {
 			next++
 		}
@@ -337,7 +283,6 @@ func orderedFacts(side *Profile, ms, words []meeting) (lis, n float64, of, novel
 			end++
 		}
 		if end == next {
-			novel++
 			continue
 		}
 		best, where := 0., int32(0)
@@ -366,10 +311,9 @@ func orderedFacts(side *Profile, ms, words []meeting) (lis, n float64, of, novel
 				}
 			}
 		}
-		n += one
 		at, weight = append(at, where), append(weight, one)
 	}
-	return heaviestSeries(at, weight), n, of, novel
+	return heaviestSeries(at, weight)
 }
 
 // sharedContent lists the content words that own sentences of both sides hold.

@@ -84,118 +84,29 @@ func (p *pairing) ownPlaces(list []uint64, c cover) []uint64 {
 	return out
 }
 
-// wordsInOrder measures rare words, pairs of words and restated sentences.
-func (p *pairing) wordsInOrder() {
-	f := &p.f
-	f.RareLIS = math.Log1p(float64(longestSeries(matchOnce(p.ownPlaces(p.a.rare, p.ca), p.ownPlaces(p.b.rare, p.cb)))))
-	ba, bb := p.ownPlaces(p.a.bigrams, p.ca), p.ownPlaces(p.b.bigrams, p.cb)
-	n := longestSeries(matchOnce(ba, bb))
-	f.BgLIS = math.Log1p(float64(n))
-	f.BgShr = ratio(n, max(20, min(len(ba), len(bb))))
-	f.BgRare = math.Log1p(float64(longestSeries(matchOnce(unsaid(p.a, p.ownPlaces(p.a.rare, p.ca)), unsaid(p.b, p.ownPlaces(p.b.rare, p.cb))))))
-	words := p.sharedContent()
-	f.BgRest = math.Log1p(backgroundRest(p.a, p.b, words))
-	f.Rest, f.RestN = restated(p.a, p.b, words)
-	f.Lex = max(sharedMass(p.a, words), sharedMass(p.b, turned(words)))
-}
-
 // restates is the Dice coefficient by rarity from which a sentence restates
 // another.
 const restates = .3
 
-// restated is the share of a's own sentences that restate one of b in the same
-// order, and log(1 + their number).
-func restated(a, b *Profile, words []meeting) (share, n float64) {
-	var at []int32
-	of := 0
-	next := 0
-	for si, s := range a.sentences {
-		if s.own < 5 || s.content < 6 {
-			continue
-		}
-		of++
-		for next < len(words) && int(words[next].here) < si {
-			next++
-		}
-		best, where := 0., int32(-1)
-		for k := next; k < len(words) && int(words[k].here) == si; k++ {
-			d := 2 * words[k].weight / (s.content + b.sentences[words[k].there].content)
-			if d > best {
-				best, where = d, words[k].there
-			}
-		}
-		if best >= restates {
-			at = append(at, where)
-		}
-	}
-	one := make([]float64, len(at))
-	for i := range one {
-		one[i] = 1
-	}
-	k := heaviestSeries(at, one)
-	return k / float64(max(of, 3)), math.Log1p(k)
+// wordsInOrder measures rare words.
+func (p *pairing) wordsInOrder() {
+	at := matchOnce(p.ownPlaces(p.a.rare, p.ca), p.ownPlaces(p.b.rare, p.cb))
+	p.f.RareLIS = math.Log1p(float64(longestSeries(at)))
 }
 
-// sharedMass is the share of a side's own content words, by rarity, that the
-// other has anywhere. Words are counted once a sentence.
-func sharedMass(side *Profile, words []meeting) float64 {
-	all, held := 0., 0.
-	for _, s := range side.sentences {
-		all += s.content
-	}
-	last, best := int32(-1), 0.
-	for _, m := range words {
-		if m.here != last {
-			held += best
-			last, best = m.here, 0
-		}
-		best = max(best, m.weight)
-	}
-	held += best
-	if all == 0 {
-		return 0
-	}
-	return min(1, held/all)
-}
-
-// quotesInOrder measures the quotes of six words and more: how many both hold
-// and whether in the same order.
+// quotesInOrder measures the order of the quotes of six words and more that
+// both hold.
 func (p *pairing) quotesInOrder() {
-	f := &p.f
-	xa, ua := matchedQuotes(p.a, p.runs, false)
-	_, ub := matchedQuotes(p.b, p.runs, true)
-	f.QTau = tau(xa)
-	f.QUnm = min(ua, ub)
-	f.QuoteN = math.Log1p(float64(len(xa)))
-	f.QMax = max(quotedShare(p.a, p.ca), quotedShare(p.b, p.cb))
+	p.f.QTau = tau(matchedQuotes(p.a, p.runs))
 }
 
-func quotedShare(side *Profile, c cover) float64 {
-	n, of := 0, 0
-	for i, q := range side.quoted {
-		if q {
-			of++
-			if c.run[i] > 0 {
-				n++
-			}
-		}
-	}
-	if of < 8 {
-		return 0
-	}
-	return ratio(n, of)
-}
-
-// matchedQuotes returns, for each quote of the side that has a common run, the
-// place of the longest on the other side, and the share that has none.
-func matchedQuotes(side *Profile, runs []commonRun, b bool) (at []int32, unmatched float64) {
+// matchedQuotes returns, for each quote of a that has a common run, the place of
+// the longest on the other side.
+func matchedQuotes(side *Profile, runs []commonRun) (at []int32) {
 	type best struct{ n, place int }
 	hits := make([]best, len(side.quotes))
 	for _, r := range runs {
 		here, there := r.a, r.b
-		if b {
-			here, there = r.b, r.a
-		}
 		k := sort.Search(len(side.quotes), func(i int) bool { return side.quotes[i].last > here })
 		for ; k < len(side.quotes) && side.quotes[k].first < here+r.n; k++ {
 			q := side.quotes[k]
@@ -204,22 +115,12 @@ func matchedQuotes(side *Profile, runs []commonRun, b bool) (at []int32, unmatch
 			}
 		}
 	}
-	of, without := 0, 0
 	for k, q := range side.quotes {
-		if q.last-q.first < 6 {
-			continue
-		}
-		of++
-		if hits[k].n > 0 {
+		if q.last-q.first >= 6 && hits[k].n > 0 {
 			at = append(at, int32(hits[k].place))
-		} else {
-			without++
 		}
 	}
-	if of == 0 {
-		return nil, .5
-	}
-	return at, ratio(without, of)
+	return at
 }
 
 // tau is Kendall's rank correlation of places with their own order, shrunk for

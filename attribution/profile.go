@@ -29,7 +29,6 @@ type Profile struct {
 
 	grams   []uint64 // hash of 4 words << 32 | place of the first
 	rare    []uint64 // stem << 32 | place: own rare words that occur once
-	bigrams []uint64 // hash << 32 | place: own pairs of words that occur once
 	content []uint64 // stem << 32 | sentence: content words of own sentences
 	facts   []fact   // anchors by key and sentence
 	mass    float64  // rarity of the distinct facts
@@ -182,12 +181,8 @@ func (p *Profile) indexWords() {
 		if p.rarity[i] >= contentWord {
 			p.content = append(p.content, uint64(p.stems[i])<<32|uint64(p.inside[i]))
 		}
-		if i+1 < len(p.words) && !p.quoted[i+1] && p.inside[i] == p.inside[i+1] && p.rarity[i]+p.rarity[i+1] >= 3 {
-			h := (uint64(p.stems[i])<<32 | uint64(p.stems[i+1])) * 0x9e3779b97f4a7c15
-			p.bigrams = append(p.bigrams, h>>32<<32|uint64(i))
-		}
 	}
-	p.rare, p.bigrams = once(p.rare), once(p.bigrams)
+	p.rare = once(p.rare)
 	slices.Sort(p.content)
 	p.content = slices.Compact(p.content)
 	for _, c := range p.content {

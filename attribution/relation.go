@@ -240,7 +240,7 @@ func (p *pairing) apart(r *Relation) {
 	switch {
 	case commonFurniture(p.a, p.b):
 		r.say("furniture", "page furniture in common, nothing else")
-	case f.AnchMax >= .25 && f.FactN > 0:
+	case f.AnchMax >= .25 && f.FactLIS > 0:
 		r.say("same-event", "names and numbers in common, told in other words")
 	default:
 		r.say("apart", "nothing in common but single words")

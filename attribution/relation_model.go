@@ -15,11 +15,16 @@ const RelationVersion = 1
 // once by
 //
 //	go test ./attribution -run TestFitRewriteModel -fit -v
+//
+// Out of story it has an area under the curve of .969 on the invented pairs and
+// .908 on the sure real ones; fitted on the real ones alone .968 on the invented
+// (precision .93 at recall .74), fitted on the invented alone .81 on the real,
+// where everybody retells one story and the wording has to tell.
 var rewriteModel = struct {
 	bias float64
 	coef []float64
 }{
-	bias: 1.817, coef: []float64{1.073, 1.069, 1.299, -2.349, .542, .471, .244, .441, .866},
+	bias: 1.889, coef: []float64{1.020, 1.035, 1.251, -2.355, .436, .469, .265, .433, .961},
 }
 
 // rewriteInputs are the names, the held signs and the values of the model's
