@@ -2,6 +2,7 @@ package similarity
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
 
 	"github.com/stemma-news/stemma/article"
@@ -18,7 +19,10 @@ func (r wordRun) bEnd() int32 { return r.b + r.n }
 // masked stretch ends a run. Among equally long runs the first in a counts.
 func LongestRun(a, b *article.Body, maskA, maskB []article.Span) (words int, inA, inB article.Span) {
 	ra, rb := read(a, b, maskA, maskB)
-	best := longest(ra, rb)
+	best, sure := longestByGrams(ra, rb)
+	if !sure {
+		best = longest(ra, rb)
+	}
 	if best.n == 0 {
 		return 0, article.Span{}, article.Span{}
 	}
@@ -28,6 +32,49 @@ func LongestRun(a, b *article.Body, maskA, maskB []article.Span) (words int, inA
 func read(a, b *article.Body, maskA, maskB []article.Span) (ra, rb *reading) {
 	v := newVocabulary(len(a.Tokens) + len(b.Tokens))
 	return v.read(a, maskA), v.read(b, maskB)
+}
+
+// longestByGrams finds the longest common run by looking grams up: five words,
+// then four and fewer. It is three times as fast as the automaton, but not sure
+// where a gram has so many places that not all are tried.
+func longestByGrams(a, b *reading) (best wordRun, sure bool) {
+	if runs, all := runsOf(a, b, partRun); !all {
+		return wordRun{}, false
+	} else if len(runs) > 0 {
+		best = runs[0]
+		for _, r := range runs {
+			if r.n > best.n || r.n == best.n && r.a < best.a {
+				best = r
+			}
+		}
+		return best, true
+	}
+	for n := int32(partRun - 1); n > 0; n-- {
+		if best, sure = firstRun(a, b, n); best.n > 0 || !sure {
+			return best, sure
+		}
+	}
+	return wordRun{}, true
+}
+
+// firstRun is the first run of n words where no longer one exists.
+func firstRun(a, b *reading, n int32) (found wordRun, sure bool) {
+	sure = true
+	places := gramPlaces(b, n)
+	grams(a, n, func(i int32, h uint64) {
+		gram, is := places.find(h)
+		if !is || found.n > 0 || !sure {
+			return
+		}
+		for at := gram.first; at >= 0; at = places.next[at] {
+			if r := extendRun(a, b, i, at); r.n >= n && r.a == i {
+				found = r
+				return
+			}
+		}
+		sure = gram.n <= maxTwins // else a place not tried may be free of masks
+	})
+	return found, sure
 }
 
 // longest finds the longest common run with a suffix automaton of b's words
@@ -148,15 +195,31 @@ const mostRuns = 20_000
 // maximalRuns returns the maximal runs of at least least equal words, sorted by
 // place in a, that hold a gram of so many words with few places in b.
 func maximalRuns(a, b *reading, least int32) []wordRun {
-	if int32(len(a.words)) < least || int32(len(b.words)) < least {
-		return nil
+	runs, _ := runsOf(a, b, least)
+	if len(runs) > mostRuns {
+		slices.SortFunc(runs, func(x, y wordRun) int {
+			return cmp.Or(cmp.Compare(y.n, x.n), cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b))
+		})
+		runs = runs[:mostRuns]
 	}
+	slices.SortFunc(runs, func(x, y wordRun) int {
+		return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(y.n, x.n), cmp.Compare(x.b, y.b))
+	})
+	return runs
+}
+
+// runsOf returns the maximal runs in no order, and whether these are all.
+func runsOf(a, b *reading, least int32) (runs []wordRun, all bool) {
+	if int32(len(a.words)) < least || int32(len(b.words)) < least {
+		return nil, true
+	}
+	all = true
 	places := gramPlaces(b, least)
 	covered := make(map[int32]int32) // diagonal: end in a of the last run there
-	var runs []wordRun
 	grams(a, least, func(i int32, h uint64) {
-		gram, found := places.of[h]
+		gram, found := places.find(h)
 		if !found || gram.n > maxTwins {
+			all = all && !found
 			return
 		}
 		for at := gram.first; at >= 0; at = places.next[at] {
@@ -169,22 +232,7 @@ func maximalRuns(a, b *reading, least int32) []wordRun {
 			}
 		}
 	})
-	if len(runs) > mostRuns {
-		slices.SortFunc(runs, func(x, y wordRun) int {
-			return cmp.Or(cmp.Compare(y.n, x.n), cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b))
-		})
-		runs = runs[:mostRuns]
-	}
-	slices.SortFunc(runs, func(x, y wordRun) int {
-		if x.a != y.a {
-			return int(x.a - y.a)
-		}
-		if x.n != y.n {
-			return int(y.n - x.n)
-		}
-		return int(x.b - y.b)
-	})
-	return runs
+	return runs, all
 }
 
 // extendRun is the maximal run through a's word i and b's word k. Furniture
@@ -206,31 +254,58 @@ func extendRun(a, b *reading, i, k int32) wordRun {
 }
 
 // gramIndex lists the places of each gram of a reading, first to last, up to
-// one more than maxTwins.
+// one more than maxTwins. It is a hash table with linear probing, some five
+// times as fast as a map here: hashes are uniform, and nothing is removed.
 type gramIndex struct {
-	of   map[uint64]gramPlace
-	next []int32 // the gram's next place, -1 at the last
+	slots []int32 // number of the gram in grams plus 1, 0 where free
+	grams []gramPlace
+	next  []int32 // the gram's next place, -1 at the last
 }
 
-type gramPlace struct{ first, last, n int32 }
+type gramPlace struct {
+	hash           uint64
+	first, last, n int32
+}
 
 func gramPlaces(r *reading, n int32) gramIndex {
-	x := gramIndex{of: make(map[uint64]gramPlace, len(r.words)), next: make([]int32, len(r.words))}
+	x := gramIndex{
+		slots: make([]int32, 2<<bits.Len(uint(len(r.words)))),
+		grams: make([]gramPlace, 0, len(r.words)),
+		next:  make([]int32, len(r.words)),
+	}
 	grams(r, n, func(i int32, h uint64) {
 		x.next[i] = -1
-		p, found := x.of[h]
-		switch {
-		case !found:
-			p = gramPlace{i, i, 1}
-		case p.n > maxTwins:
+		slot := x.slot(h)
+		if x.slots[slot] == 0 {
+			x.grams = append(x.grams, gramPlace{h, i, i, 1})
+			x.slots[slot] = int32(len(x.grams))
 			return
-		default:
-			x.next[p.last] = i
-			p.last, p.n = i, p.n+1
 		}
-		x.of[h] = p
+		p := &x.grams[x.slots[slot]-1]
+		if p.n <= maxTwins {
+			x.next[p.last] = i
+			p.last = i
+			p.n++
+		}
 	})
 	return x
+}
+
+// slot is where the gram stands, or the free slot where it belongs.
+func (x *gramIndex) slot(h uint64) int {
+	mask := len(x.slots) - 1
+	i := int(mix(h)) & mask
+	for x.slots[i] != 0 && x.grams[x.slots[i]-1].hash != h {
+		i = (i + 1) & mask
+	}
+	return i
+}
+
+func (x *gramIndex) find(h uint64) (gramPlace, bool) {
+	if at := x.slots[x.slot(h)]; at > 0 {
+		return x.grams[at-1], true
+	}
+	return gramPlace{}, false
 }
 
 // grams calls yield with the place and hash of each n words in a row.

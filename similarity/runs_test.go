@@ -86,6 +86,7 @@ func TestLongestRunAgreesWithBrute(t *testing.T) {
 		ra, rb := read(a, b, mask, nil)
 		n, _, _ := LongestRun(a, b, mask, nil)
 		require.Equal(t, longestByBrute(ra, rb), n, "%q\n%q", x, y)
+		require.Equal(t, n, int(longest(ra, rb).n), "the automaton, which hostile texts need")
 	}
 }
 
@@ -121,4 +122,21 @@ func TestRunsAreLinearOnOneWord(t *testing.T) {
 	ra, rb := read(a, b, nil, nil)
 	assert.Empty(t, maximalRuns(ra, rb, partRun), "no gram says where its run lies")
 	assert.Less(t, time.Since(start), 5*time.Second)
+}
+
+func BenchmarkLongestRun(b *testing.B) {
+	r := rand.New(rand.NewPCG(3, 4))
+	news := func() string {
+		var sb strings.Builder
+		for range 800 {
+			sb.WriteString(strings.Repeat(string(rune('a'+r.IntN(26))), 1+r.IntN(4)))
+			sb.WriteByte(byte('a' + r.IntN(9)))
+			sb.WriteByte(' ')
+		}
+		return sb.String()
+	}
+	x, y := bodyOf(news()), bodyOf(news())
+	for b.Loop() {
+		LongestRun(x, y, nil, nil)
+	}
 }
