@@ -118,6 +118,9 @@ func (sf *speakerFinder) report(f, i, j int) Report {
 	if len(rep.Clauses) > 0 {
 		if s := sf.sentenceSpeaker(f, atoms[i].sentence); s.found() {
 			rep.Speaker = s.name
+		} else if p := sf.clauseSubject(f, i, j); p.head > p.first && !badSubject(atoms, p) {
+			// no verb of saying: its subject is evidence enough for a match
+			_, rep.Speaker = sf.nameOf(f, p)
 		}
 	}
 	return rep
@@ -341,6 +344,9 @@ func (m *reportMatcher) renders(r *Report, ui int) (float64, article.Span, bool)
 	score := weight + reportShare*weight/st.total
 	if r.Told {
 		score += reportTold
+	}
+	if score+reportSame < reportNeed {
+		return score, span, false
 	}
 	a, bodyA := speakerTokens(&Speaker{Name: r.Speaker})
 	b, bodyB := speakerTokens(u.Speaker)
