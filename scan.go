@@ -40,10 +40,10 @@ type engine struct {
 	archive *Archive
 	desk    *desk
 	digests []digest
-	hot     int             // keys left out as too common
-	crowds  [][]int         // large sets of near-copies, in time order
-	drafts  map[string]bool // ids of what is not yet published
-	crowdOf []int           // number of an article's crowd from 1, 0 for none
+	hotKeys []similarity.HotKey // shingles too common to find pairs by
+	crowds  [][]int             // large sets of near-copies, in time order
+	drafts  map[string]bool     // ids of what is not yet published
+	crowdOf []int               // number of an article's crowd from 1, 0 for none
 }
 
 // digest is what stays in memory of every article while an archive is compared.
@@ -103,7 +103,7 @@ func allPairs(n int) []indexPair {
 // shingles, and those that share rare facts. Of a crowd, a large set of
 // near-copies, only neighbours in time are compared.
 func (e *engine) candidates() []indexPair {
-	join := similarity.NewJoin(similarity.JoinOptions{MinContainment: candidateContainment})
+	join := similarity.NewJoin(similarity.JoinOptions{MinContainment: candidateContainment, HotKey: hotKey})
 	keys := make([][]uint64, len(e.digests))
 	for i := range e.digests {
 		join.Add(e.digests[i].sketch)
@@ -113,7 +113,7 @@ func (e *engine) candidates() []indexPair {
 	copies := join.Copies()
 	matches := join.Matches()
 	e.findCrowds(copies, matches.Families)
-	e.hot = len(matches.HotKeys)
+	e.hotKeys = matches.HotKeys
 
 	twins := map[int][]int{} // of the first of a few equal articles: all of them
 	var pairs []indexPair
@@ -130,8 +130,7 @@ func (e *engine) candidates() []indexPair {
 			}
 		}
 	}
-	proposals, hot := similarity.Propose(keys, similarity.ProposalOptions{})
-	e.hot += hot
+	proposals := similarity.Propose(keys, similarity.ProposalOptions{})
 	for _, p := range proposals {
 		pairs = append(pairs, indexPair{p.I, p.J})
 	}

@@ -55,11 +55,11 @@ type holding struct {
 
 // Propose returns the pairs of articles that stand among each other's best
 // partners by the keys they share (the keys of article i are keys[i], distinct),
-// sorted, and how many keys were left out as too common. Memory is about 16
+// sorted. Memory is about 16
 // bytes a key; time grows linearly with the articles.
-func Propose(keys [][]uint64, options ProposalOptions) (pairs []Proposal, hot int) {
+func Propose(keys [][]uint64, options ProposalOptions) []Proposal {
 	o := options.withDefaults()
-	held, starts, hot := sharedKeys(keys, o.HotKey)
+	held, starts := sharedKeys(keys, o.HotKey)
 	weight := make([]float64, len(keys))
 	count := make([]int32, len(keys))
 	var touched []int32
@@ -105,13 +105,14 @@ func Propose(keys [][]uint64, options ProposalOptions) (pairs []Proposal, hot in
 			count[id], weight[id] = 0, 0
 		}
 	}
+	pairs := make([]Proposal, 0, len(best))
 	for _, p := range best {
 		pairs = append(pairs, p)
 	}
 	slices.SortFunc(pairs, func(a, b Proposal) int {
 		return cmp.Or(cmp.Compare(a.I, b.I), cmp.Compare(a.J, b.J))
 	})
-	return pairs, hot
+	return pairs
 }
 
 // keyGroup is the range of one key's holdings.
@@ -119,7 +120,7 @@ type keyGroup struct{ first, last int32 }
 
 // sharedKeys sorts the keys and returns, for every article, the groups of those
 // that others hold too.
-func sharedKeys(keys [][]uint64, hotKey int) (held []holding, groups [][]keyGroup, hot int) {
+func sharedKeys(keys [][]uint64, hotKey int) (held []holding, groups [][]keyGroup) {
 	n := 0
 	for _, k := range keys {
 		n += len(k)
@@ -139,15 +140,12 @@ func sharedKeys(keys [][]uint64, hotKey int) (held []holding, groups [][]keyGrou
 		for last < len(held) && held[last].key == held[first].key {
 			last++
 		}
-		switch {
-		case last-first > hotKey:
-			hot++
-		case last-first > 1:
+		if n := last - first; n > 1 && n <= hotKey {
 			for _, h := range held[first:last] {
 				groups[h.id] = append(groups[h.id], keyGroup{int32(first), int32(last)})
 			}
 		}
 		first = last
 	}
-	return held, groups, hot
+	return held, groups
 }

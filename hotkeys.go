@@ -1,0 +1,50 @@
+package stemma
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+
+	"github.com/stemma-news/stemma/similarity"
+)
+
+// hotKey is the number of articles that may share a shingle and still be
+// proposed as pairs by it: a footer in n articles would else cost n^2. Copies
+// of one text are gathered before, so that their shingles count once.
+const hotKey = 512
+
+// hotNamed is how many of the shingles left out are named in a result.
+const hotNamed = 20
+
+// addHotKeys notes the wordings that were too common to find pairs by, with one
+// place where each stands, the most common first.
+func (e *engine) addHotKeys(r *Result) {
+	for i, k := range e.hotKeys {
+		if i == hotNamed {
+			break
+		}
+		a := e.archive.articles[k.Example]
+		words, found := e.shingleSpan(k)
+		if !found {
+			continue
+		}
+		sum := sha256.Sum256([]byte("input\n" + words.In(a.Text)))
+		r.Findings = append(r.Findings, Finding{
+			Code: "input", Level: Note, Article: a.ID, Span: words, Next: nextStep("input"),
+			Message:     fmt.Sprintf("%d articles share these words, one of %d wordings too common to find pairs by", k.Articles, len(e.hotKeys)),
+			Fingerprint: hex.EncodeToString(sum[:8]),
+		})
+	}
+}
+
+// shingleSpan is where the key's words stand in its example.
+func (e *engine) shingleSpan(k similarity.HotKey) (Span, bool) {
+	const stored = 24 // bits of a hash that a key leaves out
+	tokens := e.desk.take(k.Example).body.Tokens
+	for i, h := range similarity.Shingles(hashes(tokens)) {
+		if h>>stored == k.Prefix>>stored {
+			return Span{Start: tokens[i].Start, End: tokens[i+similarity.ShingleWords-1].End}, true
+		}
+	}
+	return Span{}, false
+}
