@@ -134,11 +134,6 @@ func (sf *speakerFinder) subjectThenCue(f, i int, strict bool) source {
 		}
 		return sf.named("quote-name-cue", f, c, p)
 	}
-	// an unknown verb right behind a short subject: "Smith opined."
-	p := sf.phraseFrom(f, i)
-	if c := p.last; !strict && c < len(atoms) && p.head > p.first && looksLikeVerb(&atoms[c]) && atoms[q0(i)].kind == quoteAtom {
-		return sf.named("quote-name-verb", f, c, p)
-	}
 	return source{}
 }
 
@@ -163,8 +158,6 @@ func (sf *speakerFinder) subjectBehindComma(f, i int, strict bool) source {
 	}
 	return source{}
 }
-
-func q0(i int) int { return max(0, i-1) }
 
 func adjacentSubject(atoms []atom, i, c int) bool {
 	for k := i; k < c; k++ {
