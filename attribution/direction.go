@@ -109,8 +109,10 @@ func Precedes(a, b *Profile, wa, wb article.Interval) *Order {
 // the other's is not enough where the shorter has facts of its own, and dates
 // alone never are, but between two states of one article.
 //
-// Measured on the development sets with credits masked: quotes-subset .95 (38
-// of 40), dates of versions 1.0 (21); a credit that names the other 1.0 (16).
+// Measured, right of called: a credit that names the other 13 of 14, dates of two
+// states of one article 22 of 23, quotes downstream with dates 29 of 29, without
+// 7 of 7 (on relations-dev, rewrites-dev and the cases of testdata together).
+// Called for half of the dated copies and rewrites and a third of the undated.
 func Direct(a, b *Profile, wa, wb article.Interval, r Relation) *Direction {
 	if !r.IsReuse() {
 		return nil
@@ -211,7 +213,7 @@ const (
 	leastQuoted   = 24  // words of quotes in the follower that tell by themselves
 	foreignQuoted = .12 // share of its quoted words that the source may lack
 	spareQuoted   = 20  // words of quotes that only the source has
-	ownFacts      = .22 // share of facts of its own that vetoes a follower
+	ownFacts      = .15 // share of facts of its own that vetoes a follower
 	ownFactsDated = .35 // the same where dates prove the source to be older
 	nearlyNoFacts = .12 // the same where the follower quotes little
 )

@@ -2,6 +2,7 @@ package attribution
 
 import (
 	"fmt"
+	"slices"
 )
 
 // The relations of two articles, from the same body to nothing in common.
@@ -147,7 +148,7 @@ func (p *pairing) copied(r *Relation) bool {
 		(f.OwnSent >= partialSentences || f.OwnWords >= partialOwnWords)
 	partial := f.OwnWords >= partialOwnWords || f.OwnSent >= partialSentences
 	switch {
-	case near && p.sameBody():
+	case f.CoverShort >= sameWords && p.sameBody():
 		r.Kind = Identical
 		r.say("same-body", "the bodies are the same but for headline, credit or furniture")
 	case near:
@@ -166,8 +167,13 @@ func (p *pairing) copied(r *Relation) bool {
 // sameBody reports that all words of both sides lie in common runs but for
 // headings and lines at either end.
 func (p *pairing) sameBody() bool {
-	return sameSentences(p.a, p.ca) && sameSentences(p.b, p.cb)
+	return slices.Equal(p.a.words, p.b.words) || sameSentences(p.a, p.ca) && sameSentences(p.b, p.cb)
 }
+
+// sameWords is the share of the shorter text in common runs below which it
+// cannot be the same body; words that repeat all the time are in no run.
+const sameWords = .5
+
 
 // sameSentences reports that each word of the side's sentences is in a common
 // run. Headings do not count where they are not.

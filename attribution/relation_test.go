@@ -167,6 +167,8 @@ func TestIdentical(t *testing.T) {
 		assert.Equal(t, Identical, r.Kind, text)
 		assert.Equal(t, High, r.Confidence)
 	}
+	brief := "The board of the harbour at Quillford will meet at noon on Friday, its clerk said."
+	assert.Equal(t, Identical, Relate(profileOf("a", brief), profileOf("b", strings.ToUpper(brief))).Kind, "a brief")
 	changed := strings.Replace(ferry, "seven to four", "six to five", 1)
 	assert.Equal(t, NearDuplicate, Relate(profileOf("a", ferry), profileOf("b", changed)).Kind, "one value differs")
 }
