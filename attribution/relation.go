@@ -174,7 +174,6 @@ func (p *pairing) sameBody() bool {
 // cannot be the same body; words that repeat all the time are in no run.
 const sameWords = .5
 
-
 // sameSentences reports that each word of the side's sentences is in a common
 // run. Headings do not count where they are not.
 func sameSentences(side *Profile, c cover) bool {
