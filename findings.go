@@ -30,12 +30,15 @@ func (e *engine) addFindings(o Options, r *Result, drafts []string) {
 	for _, id := range f.subjects() {
 		f.ofArticle(id)
 	}
-	slices.SortStableFunc(f.found, func(a, b Finding) int {
-		return cmp.Or(cmp.Compare(a.Article, b.Article), cmp.Compare(b.Level.rank(), a.Level.rank()),
-			cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Fingerprint, b.Fingerprint),
-			cmp.Compare(otherOf(a), otherOf(b)))
-	})
+	slices.SortStableFunc(f.found, inReportOrder)
 	r.Findings = append(r.Findings, onceEach(f.found)...)
+}
+
+// inReportOrder sorts findings by article, then the gravest first.
+func inReportOrder(a, b Finding) int {
+	return cmp.Or(cmp.Compare(a.Article, b.Article), cmp.Compare(b.Level.rank(), a.Level.rank()),
+		cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Fingerprint, b.Fingerprint),
+		cmp.Compare(otherOf(a), otherOf(b)))
 }
 
 // findings is the work on one result.

@@ -29,6 +29,9 @@ type appearance struct {
 // articles. Sentences that share all their articles with several others stand
 // in copies of one text, not in furniture: a copied story repeats as a whole.
 func (a *Archive) learnFurniture(ctx context.Context, o Options) (furnitureOf, error) {
+	if o.learnt != nil {
+		return o.learnt, nil
+	}
 	outlets := map[string][]int{}
 	for i, x := range a.articles {
 		if x.Publisher != "" {
@@ -59,12 +62,19 @@ func (a *Archive) learnFurniture(ctx context.Context, o Options) (furnitureOf, e
 // standingLines are the sentences of one outlet's articles that are furniture.
 func (a *Archive) standingLines(articles []int) map[uint64]bool {
 	var all []appearance
-	sentences := make(map[int32]int, len(articles))
 	for _, i := range articles {
 		for _, h := range sentenceHashes(a.articles[i]) {
 			all = append(all, appearance{h, int32(i)})
-			sentences[int32(i)]++
 		}
+	}
+	return standingLines(all)
+}
+
+// standingLines picks the furniture among the sentences of one outlet.
+func standingLines(all []appearance) map[uint64]bool {
+	sentences := map[int32]int{}
+	for _, x := range all {
+		sentences[x.article]++
 	}
 	slices.SortFunc(all, func(x, y appearance) int {
 		if x.sentence != y.sentence {
@@ -117,8 +127,9 @@ func groupsOf(all []appearance) [][]appearance {
 }
 
 // sentenceHashes lists the hashes of an article's sentences.
-func sentenceHashes(a *article.Article) []uint64 {
-	b := article.ParseSentences(a)
+func sentenceHashes(a *article.Article) []uint64 { return sentenceHashesOf(article.ParseSentences(a)) }
+
+func sentenceHashesOf(b *article.Body) []uint64 {
 	out := make([]uint64, 0, len(b.Sentences))
 	for _, s := range b.Sentences {
 		if s.Last-s.First >= furnitureWords {

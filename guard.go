@@ -2,7 +2,7 @@ package stemma
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"slices"
 	"sort"
 	"sync"
@@ -56,6 +56,12 @@ func (g *Guard) Check(ctx context.Context, o Options) (*Result, error) {
 			pages = append(pages, p)
 		}
 	}
+	if g.Cache != "" && len(g.Drafts) <= mostLookups {
+		r, err := g.checkCached(ctx, o, pages, drafts)
+		if !errors.Is(err, errNoCache) {
+			return r, err
+		}
+	}
 	return g.checkAll(ctx, o, pages, drafts)
 }
 
@@ -65,10 +71,7 @@ func (g *Guard) checkAll(ctx context.Context, o Options, pages []Page, drafts ma
 	if err != nil {
 		return nil, err
 	}
-	a, err := g.withArchive(ctx, o, articles, skipped)
-	if err != nil {
-		return nil, err
-	}
+	a := archiveOf(articles, skipped)
 	isDraft := make([]bool, a.Len())
 	for i, x := range a.articles {
 		isDraft[i] = drafts[x.ID]
@@ -77,7 +80,11 @@ func (g *Guard) checkAll(ctx context.Context, o Options, pages []Page, drafts ma
 	if err != nil {
 		return nil, err
 	}
-	return e.checkPairs(ctx, o, isDraft, e.candidates())
+	r, err := e.checkPairs(ctx, o, isDraft, e.candidates())
+	if err != nil {
+		return nil, err
+	}
+	return g.checkArchive(ctx, o, r, a)
 }
 
 // checkPairs compares the pairs that hold a draft, and reports.
@@ -115,7 +122,7 @@ func (g *Guard) read(ctx context.Context, o Options, pages []Page, drafts map[st
 		defer mu.Unlock()
 		switch {
 		case err != nil && drafts[pages[i].Path] && failed == nil:
-			failed = &article.InputError{Path: pages[i].Path, Err: err}
+			failed = inputError(pages[i], err)
 		case err != nil:
 			skipped = append(skipped, Skipped{Path: pages[i].Path, Reason: err.Error()})
 		case a != nil:
@@ -128,11 +135,20 @@ func (g *Guard) read(ctx context.Context, o Options, pages []Page, drafts map[st
 	return articles, skipped, err
 }
 
+// inputError names the page in an error once.
+func inputError(p Page, err error) error {
+	var input *article.InputError
+	if errors.As(err, &input) {
+		return err
+	}
+	return &article.InputError{Path: p.Path, Err: err}
+}
+
 // readPage decodes one page, nil for one that is too short to be an article.
 func (g *Guard) readPage(reader *article.Reader, o Options, p Page) (*article.Article, error) {
 	data, err := g.Load(p)
 	if err != nil {
-		return nil, err
+		return nil, &article.InputError{Path: p.Path, Err: err}
 	}
 	a, err := reader.ReadBytes(p.Path, data)
 	switch {
@@ -148,40 +164,13 @@ func (g *Guard) readPage(reader *article.Reader, o Options, p Page) (*article.Ar
 	return a, nil
 }
 
-// withArchive joins pages and the articles of the archive. A page keeps its id;
-// an article of the archive that has the same gives way by its path.
-func (g *Guard) withArchive(ctx context.Context, o Options, pages []*article.Article, skipped []Skipped) (*Archive, error) {
-	all := &Archive{articles: pages, skipped: skipped, byID: map[string]int{}}
-	if len(g.Archive) > 0 {
-		further, err := Open(ctx, o, g.Archive...)
-		if err != nil {
-			return nil, fmt.Errorf("the archive: %w", err)
-		}
-		all.addArchive(further)
+// archiveOf is an archive of articles whose ids are distinct.
+func archiveOf(articles []*article.Article, skipped []Skipped) *Archive {
+	a := &Archive{articles: articles, skipped: skipped, byID: make(map[string]int, len(articles))}
+	sort.Slice(a.articles, func(i, j int) bool { return a.articles[i].ID < a.articles[j].ID })
+	sort.Slice(a.skipped, func(i, j int) bool { return a.skipped[i].Path < a.skipped[j].Path })
+	for i, x := range a.articles {
+		a.byID[x.ID] = i
 	}
-	sort.Slice(all.articles, func(i, j int) bool { return all.articles[i].ID < all.articles[j].ID })
-	sort.Slice(all.skipped, func(i, j int) bool { return all.skipped[i].Path < all.skipped[j].Path })
-	for i, x := range all.articles {
-		all.byID[x.ID] = i
-	}
-	return all, nil
-}
-
-// addArchive adds the articles of an archive, under another id where a page has
-// theirs.
-func (a *Archive) addArchive(further *Archive) {
-	taken := make(map[string]bool, a.Len())
-	for _, x := range a.articles {
-		taken[x.ID] = true
-	}
-	for _, x := range further.articles {
-		for taken[x.ID] {
-			renamed := *x
-			renamed.ID = "archive:" + x.ID
-			x = &renamed
-		}
-		taken[x.ID] = true
-		a.articles = append(a.articles, x)
-	}
-	a.skipped = append(a.skipped, further.skipped...)
+	return a
 }

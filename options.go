@@ -29,6 +29,8 @@ type Options struct {
 	// Progress is told how far a stage is, from one goroutine at a time; done
 	// grows to total, and total is 0 where it is not known. It may be nil.
 	Progress func(stage string, done, total int)
+
+	learnt furnitureOf // where it was learnt from more than the articles at hand
 }
 
 func (o Options) jobs() int {

@@ -171,7 +171,7 @@ func (p *Policy) licensed(names []string) string {
 		return ""
 	}
 	for _, licence := range p.Licensed {
-		spellings := p.spellings(licence)
+		spellings := p.supplierNames(licence)
 		for _, name := range names {
 			for _, s := range spellings {
 				if holdsWords(name, s) {
@@ -183,9 +183,9 @@ func (p *Policy) licensed(names []string) string {
 	return ""
 }
 
-// spellings lists the names of a supplier: those of a known agency and of an
+// supplierNames lists the names of a supplier: those of a known agency and of an
 // outlet that is laid down.
-func (p *Policy) spellings(name string) []string {
+func (p *Policy) supplierNames(name string) []string {
 	all := []string{name}
 	for _, a := range attribution.Agencies {
 		names := append(append([]string{a.Name}, a.Names...), a.Codes...)
