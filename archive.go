@@ -3,21 +3,24 @@ package stemma
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sort"
 	"sync"
 
 	"github.com/stemma-news/stemma/article"
 )
 
-// Archive is a set of articles in memory, ready to be compared. It is safe for
-// concurrent use once opened.
+// Archive is a set of articles, ready to be compared: in memory, and in indexes
+// on disk. It is safe for concurrent use once opened.
 type Archive struct {
 	articles []*article.Article // by id
 	byID     map[string]int
 	skipped  []Skipped
+	stores   []*stored // indexes, not read yet
 }
 
-// Open reads all articles under the paths: files, folders or "-". An input that
+// Open reads all articles under the paths: files, folders or "-". A folder that
+// holds an index is opened and read when it is asked (see Close). An input that
 // is named and cannot be read is an error; what cannot be read inside a folder
 // or a stream is skipped and listed in every result. Two articles of one id are
 // an error that names both.
@@ -28,22 +31,34 @@ func Open(ctx context.Context, o Options, paths ...string) (*Archive, error) {
 	}
 	in := intake{o: o, seen: map[string]int{}}
 	for i, p := range paths {
+		if isIndex(p) {
+			if err := in.openIndex(p); err != nil {
+				return nil, err
+			}
+			continue
+		}
 		if err := in.read(ctx, reader, i, p); err != nil {
 			return nil, err
 		}
 	}
-	return in.archive()
+	a, err := in.archive()
+	if err != nil {
+		return nil, err
+	}
+	a.stores = in.stores
+	return a, nil
 }
 
 // Len is the number of articles.
-func (a *Archive) Len() int { return len(a.articles) }
+func (a *Archive) Len() int { return len(a.articles) + a.storedLen() }
 
 // IDs lists the articles' ids in the order of their bytes.
 func (a *Archive) IDs() []string {
-	ids := make([]string, len(a.articles))
-	for i, x := range a.articles {
-		ids[i] = x.ID
+	ids := a.storedIDs()
+	for _, x := range a.articles {
+		ids = append(ids, x.ID)
 	}
+	slices.Sort(ids)
 	return ids
 }
 
@@ -52,7 +67,7 @@ func (a *Archive) Text(id string) string {
 	if i, ok := a.byID[id]; ok {
 		return a.articles[i].Text
 	}
-	return ""
+	return a.storedText(id)
 }
 
 // intake gathers what the paths hold. Decoding runs on all jobs; the order in
@@ -62,6 +77,7 @@ type intake struct {
 	mu       sync.Mutex
 	articles []*article.Article
 	skipped  []Skipped
+	stores   []*stored
 	seen     map[string]int // which of the paths a file was read under, so that it is read once
 	failed   error
 }

@@ -13,6 +13,9 @@ import (
 // compared with its own id or path. One that the archive does not hold is taken
 // as not yet published.
 func (a *Archive) Check(ctx context.Context, o Options, drafts *Archive) (*Result, error) {
+	if len(a.stores) > 0 {
+		return a.checkStored(ctx, o, drafts)
+	}
 	both, isDraft, unpublished, err := a.with(drafts)
 	if err != nil {
 		return nil, err

@@ -10,6 +10,13 @@ import (
 // error.
 func (a *Archive) Compare(ctx context.Context, o Options, ids [][2]string) (*Result, error) {
 	o.All = true
+	a, learnt, err := a.picked(ctx, o, ids)
+	if err != nil {
+		return nil, err
+	}
+	if learnt != nil {
+		o.learnt = learnt
+	}
 	pairs := make([]indexPair, 0, len(ids))
 	wanted := map[int]bool{}
 	for _, p := range ids {

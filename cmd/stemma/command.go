@@ -44,7 +44,7 @@ type command struct {
 func commands() []command {
 	return []command{
 		checkCommand(), scanCommand(), quotesCommand(), compareCommand(),
-		hookCommand(), textCommand(), demoCommand(), helpCommand(),
+		indexCommand(), hookCommand(), textCommand(), demoCommand(), helpCommand(),
 	}
 }
 
@@ -78,6 +78,8 @@ func run(ctx context.Context, args []string, t terminal) int {
 	var usage usageError
 	if errors.As(err, &usage) && usage.hint != "" {
 		fmt.Fprintf(t.err, "  %s\n", usage.hint)
+	} else if hint := indexHint(err); hint != "" {
+		fmt.Fprintf(t.err, "  %s\n", hint)
 	}
 	return exitFailed
 }

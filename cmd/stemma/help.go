@@ -57,7 +57,7 @@ func printOverview(w io.Writer) {
 	for _, c := range stemma.Codes() {
 		fmt.Fprintf(w, "  %-20s %s\n", c.Name, c.Summary)
 	}
-	fmt.Fprint(w, "\nA PATH is a file, a folder, or - for standard input.\n", exitText)
+	fmt.Fprint(w, "\nA PATH is a file, a folder, an index, or - for standard input.\n", exitText)
 }
 
 const exitText = `

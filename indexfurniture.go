@@ -1,0 +1,219 @@
+package stemma
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/stemma-news/stemma/article"
+	"github.com/stemma-news/stemma/similarity/index"
+)
+
+// An archive of which only some articles are in memory learns furniture by the
+// rule of learnFurniture: a sentence in four articles of an outlet that do not
+// mostly repeat. How many hold a sentence, the index knows by its key; whether
+// one of them mostly repeats, its own sentences tell, each by its key.
+
+// triedHolders is how many holders of one sentence are looked at for four that
+// do not mostly repeat. Where the first 64 are all copies, it is a copied story.
+const triedHolders = 64
+
+// learnStored learns the standing lines of the outlets of the archive's articles
+// from its indexes and from those articles that no index holds.
+func (a *Archive) learnStored(ctx context.Context, o Options) (furnitureOf, error) {
+	outlets := map[string][]*article.Article{}
+	for _, x := range a.articles {
+		if x.Publisher != "" {
+			name := strings.ToLower(x.Publisher)
+			outlets[name] = append(outlets[name], x)
+		}
+	}
+	var names []string
+	for name := range outlets {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	held := make(map[string]bool, a.Len())
+	for _, x := range a.articles {
+		for _, s := range a.stores {
+			_, found, err := s.reader.ByID(x.ID)
+			if err != nil {
+				return nil, err
+			}
+			held[x.ID] = held[x.ID] || found
+		}
+	}
+	learnt := make([]map[uint64]bool, len(names))
+	errs := make([]error, len(names))
+	err := o.each(ctx, "learning furniture", len(names), func(k int) {
+		l := outletLearner{archive: a, policy: o.Policy, spellings: o.Policy.outletNames(names[k])}
+		learnt[k], errs[k] = l.learn(outlets[names[k]], held)
+	})
+	if err == nil {
+		err = firstError(errs)
+	}
+	out := furnitureOf{}
+	for k, lines := range learnt {
+		if len(lines) > 0 {
+			out[names[k]] = lines
+		}
+	}
+	return out, err
+}
+
+// outletNames are the names under which an index may hold articles of an outlet,
+// in lower case.
+func (p *Policy) outletNames(name string) []string {
+	names := []string{name}
+	if o := p.outlet(name); o != nil {
+		for _, alias := range append([]string{o.Name}, o.Aliases...) {
+			if alias = strings.ToLower(alias); !slices.Contains(names, alias) {
+				names = append(names, alias)
+			}
+		}
+	}
+	return names
+}
+
+// outletLearner finds the standing lines of one outlet.
+type outletLearner struct {
+	archive   *Archive
+	policy    *Policy
+	spellings []string
+	loose     [][]uint64       // sentences of articles that no index holds
+	inLoose   map[uint64][]int // which of them hold a sentence
+	repeats   map[storedRef]bool
+	looseRep  map[int]bool
+}
+
+// learn returns those sentences of the articles that are furniture.
+func (l *outletLearner) learn(articles []*article.Article, held map[string]bool) (map[uint64]bool, error) {
+	l.inLoose, l.repeats, l.looseRep = map[uint64][]int{}, map[storedRef]bool{}, map[int]bool{}
+	var asked []uint64
+	for _, x := range articles {
+		sentences := sentenceHashes(x)
+		asked = append(asked, sentences...)
+		if held[x.ID] {
+			continue
+		}
+		for _, h := range distinct(slices.Clone(sentences)) {
+			l.inLoose[h] = append(l.inLoose[h], len(l.loose))
+		}
+		l.loose = append(l.loose, sentences)
+	}
+	asked = distinct(asked)
+	holders, err := l.holders(asked, index.Query{})
+	if err != nil {
+		return nil, err
+	}
+	lines := map[uint64]bool{}
+	for i, h := range asked {
+		standing, err := l.isStanding(holders[i], l.inLoose[h])
+		if err != nil {
+			return nil, err
+		}
+		if standing {
+			lines[h] = true
+		}
+	}
+	return lines, nil
+}
+
+// holding is how many articles of the indexes hold a sentence, and which.
+type holding struct {
+	count int
+	refs  []storedRef
+}
+
+func (l *outletLearner) holders(sentences []uint64, q index.Query) ([]holding, error) {
+	out := make([]holding, len(sentences))
+	keys := make([]uint64, len(sentences))
+	for _, name := range l.spellings {
+		outlet := outletHash(name)
+		for i, h := range sentences {
+			keys[i] = sentenceKey(outlet, h)
+		}
+		for k, s := range l.archive.stores {
+			hits, err := s.reader.Lookup(keys, q)
+			if err != nil {
+				return nil, err
+			}
+			for i, hit := range hits {
+				out[i].count += hit.Count
+				for _, n := range hit.Articles {
+					out[i].refs = append(out[i].refs, storedRef{k, n})
+				}
+			}
+		}
+	}
+	return out, nil
+}
+
+// isStanding reports whether four of a sentence's holders do not mostly repeat.
+func (l *outletLearner) isStanding(h holding, loose []int) (bool, error) {
+	if h.count+len(loose) < furnitureArticles {
+		return false, nil
+	}
+	single := 0
+	for _, i := range loose {
+		repeats, err := l.looseRepeats(i)
+		if err != nil {
+			return false, err
+		}
+		if !repeats {
+			single++
+		}
+	}
+	for tried, ref := range h.refs {
+		if single >= furnitureArticles || tried == triedHolders {
+			break
+		}
+		repeats, err := l.storedRepeats(ref)
+		if err != nil {
+			return false, err
+		}
+		if !repeats {
+			single++
+		}
+	}
+	return single >= furnitureArticles, nil
+}
+
+func (l *outletLearner) looseRepeats(i int) (bool, error) {
+	if r, known := l.looseRep[i]; known {
+		return r, nil
+	}
+	r, err := l.mostlyRepeats(l.loose[i])
+	l.looseRep[i] = r
+	return r, err
+}
+
+func (l *outletLearner) storedRepeats(ref storedRef) (bool, error) {
+	if r, known := l.repeats[ref]; known {
+		return r, nil
+	}
+	x, err := l.archive.stores[ref.store].article(ref.number, l.policy)
+	if err != nil {
+		return false, err
+	}
+	r, err := l.mostlyRepeats(sentenceHashes(x))
+	l.repeats[ref] = r
+	return r, err
+}
+
+// mostlyRepeats reports whether half of an article's sentences stand in enough
+// of the outlet's articles to be furniture.
+func (l *outletLearner) mostlyRepeats(sentences []uint64) (bool, error) {
+	different := distinct(slices.Clone(sentences))
+	holders, err := l.holders(different, index.Query{Cap: 1})
+	if err != nil {
+		return false, err
+	}
+	recurring := 0
+	for i, h := range different {
+		if holders[i].count+len(l.inLoose[h]) >= furnitureArticles {
+			recurring++
+		}
+	}
+	return 2*recurring >= len(sentences), nil
+}

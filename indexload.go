@@ -1,0 +1,198 @@
+package stemma
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/stemma-news/stemma/article"
+)
+
+// isIndex reports a folder that holds an index, damaged or not.
+func isIndex(path string) bool {
+	info, err := os.Stat(filepath.Join(path, "MANIFEST"))
+	return err == nil && info.Mode().IsRegular()
+}
+
+// openIndex opens an index among the paths, once.
+func (in *intake) openIndex(path string) error {
+	for _, s := range in.stores {
+		if absolute(s.dir) == absolute(path) {
+			return nil
+		}
+	}
+	s, err := openStored(path)
+	if err == nil {
+		in.stores = append(in.stores, s)
+	}
+	return err
+}
+
+// Close closes the indexes among the archive's paths; an archive without any
+// needs no closing.
+func (a *Archive) Close() error {
+	var err error
+	for _, s := range a.stores {
+		err = errors.Join(err, s.reader.Close())
+	}
+	return err
+}
+
+// storedLen is the number of articles in the archive's indexes.
+func (a *Archive) storedLen() int {
+	n := 0
+	for _, s := range a.stores {
+		n += s.reader.Len()
+	}
+	return n
+}
+
+// storedIDs lists the ids in the archive's indexes. A damaged index gives those
+// before the damage; whatever reads it next says so.
+func (a *Archive) storedIDs() []string {
+	var ids []string
+	for _, s := range a.stores {
+		for e, err := range s.reader.All() {
+			if err != nil {
+				break
+			}
+			ids = append(ids, e.ID)
+		}
+	}
+	return ids
+}
+
+// storedText is the text of an article in one of the indexes.
+func (a *Archive) storedText(id string) string {
+	for _, s := range a.stores {
+		if n, found, err := s.reader.ByID(id); found && err == nil {
+			if r, err := s.reader.Record(n); err == nil {
+				return string(r.Text)
+			}
+		}
+	}
+	return ""
+}
+
+// errNoTexts says what an index without texts cannot do.
+func errNoTexts(dir string) error {
+	return fmt.Errorf("%s was made with --no-text: without texts nothing can be compared. Make it anew with texts", dir)
+}
+
+// whole is the archive with every article of its indexes in memory.
+func (a *Archive) whole(ctx context.Context, o Options) (*Archive, error) {
+	if len(a.stores) == 0 {
+		return a, nil
+	}
+	var refs []storedRef
+	for k, s := range a.stores {
+		if !s.params.text {
+			return nil, errNoTexts(s.dir)
+		}
+		for e, err := range s.reader.All() {
+			if err != nil {
+				return nil, err
+			}
+			refs = append(refs, storedRef{k, e.Number})
+		}
+	}
+	found, err := a.fetch(ctx, o, refs)
+	if err != nil {
+		return nil, err
+	}
+	in := intake{articles: append(slices.Clone(a.articles), found...), skipped: a.skipped}
+	return in.archive()
+}
+
+// picked is the archive with those of its indexes' articles that have one of
+// the ids, and what the rest teaches about their furniture.
+func (a *Archive) picked(ctx context.Context, o Options, ids [][2]string) (*Archive, furnitureOf, error) {
+	if len(a.stores) == 0 {
+		return a, nil, nil
+	}
+	refs, err := a.refsOf(ids)
+	if err != nil {
+		return nil, nil, err
+	}
+	found, err := a.fetch(ctx, o, refs)
+	if err != nil {
+		return nil, nil, err
+	}
+	small, err := a.among(found)
+	if err != nil {
+		return nil, nil, err
+	}
+	learnt, err := small.learnStored(ctx, o)
+	small.stores = nil
+	return small, learnt, err
+}
+
+// refsOf finds the articles of the ids that an index holds.
+func (a *Archive) refsOf(ids [][2]string) ([]storedRef, error) {
+	var refs []storedRef
+	seen := map[string]bool{}
+	for _, pair := range ids {
+		for _, id := range pair {
+			if seen[id] {
+				continue
+			}
+			seen[id] = true
+			for k, s := range a.stores {
+				n, held, err := s.reader.ByID(id)
+				if err != nil {
+					return nil, err
+				}
+				if !held {
+					continue
+				}
+				if !s.params.text {
+					return nil, errNoTexts(s.dir)
+				}
+				refs = append(refs, storedRef{k, n})
+			}
+		}
+	}
+	return refs, nil
+}
+
+// among is the archive with some of the articles of its indexes in memory.
+func (a *Archive) among(found []*article.Article) (*Archive, error) {
+	in := intake{articles: append(slices.Clone(a.articles), found...), skipped: a.skipped}
+	small, err := in.archive()
+	if err != nil {
+		return nil, err
+	}
+	small.stores = a.stores
+	return small, nil
+}
+
+// storedRef is an article of one of the archive's indexes.
+type storedRef struct {
+	store  int
+	number uint32
+}
+
+// fetch reads articles from the indexes on all jobs, in the order asked.
+func (a *Archive) fetch(ctx context.Context, o Options, refs []storedRef) ([]*article.Article, error) {
+	out := make([]*article.Article, len(refs))
+	errs := make([]error, len(refs))
+	err := o.each(ctx, "reading the index", len(refs), func(i int) {
+		out[i], errs[i] = a.stores[refs[i].store].article(refs[i].number, o.Policy)
+	})
+	if err == nil {
+		err = firstError(errs)
+	}
+	return out, err
+}
+
+func firstError(errs []error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,413 @@
+package stemma
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"github.com/stemma-news/stemma/similarity/index"
+)
+
+// Bounds of one inquiry.
+const (
+	hotShingle   = 4096    // articles that hold a shingle, above which it is looked up last
+	hotPostings  = 1 << 25 // how many entries of hot shingles are read: a tenth of a second
+	hotAnchor    = 600     // as similarity.Propose has it
+	factPartners = 50      // likewise
+	factKeys     = 2       // likewise
+	commonSaying = 200     // as attribution.Join has it
+	sayingsRead  = 200     // articles that are read for shared words inside marks alone
+	copiesRead   = 500     // articles that are read for shared shingles
+)
+
+var ownQuery = index.Query{Cap: 64}
+
+// inquiry asks the archive's indexes about one draft.
+type inquiry struct {
+	archive *Archive
+	policy  *Policy
+	draft   *draftKeys
+	loose   map[uint64]int
+	unheld  int
+	out     near
+}
+
+func (q *inquiry) near() (near, error) {
+	for _, step := range []func() error{q.findSelf, q.findCopies, q.findFacts, q.findSayings} {
+		if err := step(); err != nil {
+			return near{}, err
+		}
+	}
+	return q.out, nil
+}
+
+// findSelf finds the articles that are the draft itself or an equal text.
+func (q *inquiry) findSelf() error {
+	for k, s := range q.archive.stores {
+		if n, held, err := s.reader.ByID(q.draft.article.ID); err != nil {
+			return err
+		} else if held {
+			q.out.self = append(q.out.self, storedRef{k, n})
+		}
+		hits, err := s.reader.Lookup(ownKeys(q.draft.article), ownQuery)
+		if err != nil {
+			return err
+		}
+		for _, h := range hits {
+			for _, n := range h.Articles {
+				q.out.self = append(q.out.self, storedRef{k, n})
+			}
+		}
+	}
+	return nil
+}
+
+// tally counts how many of the asked keys each article of an index holds.
+type tally struct {
+	counts  []uint16
+	touched []uint32
+}
+
+func newTally(s *stored) *tally { return &tally{counts: make([]uint16, s.reader.Numbers())} }
+
+func (t *tally) add(numbers []uint32) {
+	for _, n := range numbers {
+		if t.counts[n] == 0 {
+			t.touched = append(t.touched, n)
+		}
+		if t.counts[n] < math.MaxUint16 {
+			t.counts[n]++
+		}
+	}
+}
+
+// copyOf is an article that shares shingles with the draft.
+type copyOf struct {
+	storedRef
+	shared int
+	sizes  keySizes
+	id     string
+	when   time.Time
+}
+
+// findCopies finds the articles that share the shingles which a containment of
+// candidateContainment needs, by the smaller side.
+func (q *inquiry) findCopies() error {
+	var all []copyOf
+	for k, s := range q.archive.stores {
+		found, err := q.copiesIn(k, s)
+		if err != nil {
+			return err
+		}
+		all = append(all, found...)
+	}
+	q.keepCopies(all)
+	return nil
+}
+
+func (q *inquiry) copiesIn(k int, s *stored) ([]copyOf, error) {
+	keys := q.draft.byStore[k]
+	long, brief := newTally(s), newTally(s)
+	left, err := countKeys(s, keys.scaled, long)
+	if err != nil {
+		return nil, err
+	}
+	leftBrief, err := countKeys(s, briefKeys.keys(keys.all), brief)
+	if err != nil {
+		return nil, err
+	}
+	if left += leftBrief; left > 0 {
+		q.note("%s in so many articles of %s that what shares nothing else was not looked for",
+			plural(left, "run of five words stands", "runs of five words stand"), s.dir)
+	}
+	own := keys.sizes()
+	share, least := candidateContainment, min(own.all, briefLimit(1))
+	if s.params.scale > 1 {
+		share, least = scaledContainment, min(own.scaled, briefLimit(s.params.scale)/s.params.scale)
+	}
+	out, err := q.confirm(k, s, long, leastShare(share, least), func(c keySizes) int {
+		return leastShare(share, min(own.scaled, c.scaled))
+	})
+	if err != nil {
+		return nil, err
+	}
+	briefs, err := q.confirm(k, s, brief, 1, func(c keySizes) int {
+		return leastShare(candidateContainment, min(own.all, c.all))
+	})
+	return append(out, briefs...), err
+}
+
+// scaledContainment is lower than candidateContainment because a sample of the
+// shingles tells a containment with an error.
+const scaledContainment = .06
+
+func leastShare(containment float64, size int) int {
+	return max(1, int(math.Ceil(containment*float64(size)-1e-9)))
+}
+
+func (q *inquiry) note(format string, args ...any) {
+	q.out.notes = append(q.out.notes, fmt.Sprintf(format, args...))
+}
+
+// countKeys counts the articles that hold the keys, the rarer keys first. It
+// returns how many keys were too common to be counted.
+func countKeys(s *stored, keys []uint64, t *tally) (left int, err error) {
+	hits, err := s.reader.Lookup(keys, index.Query{Cap: hotShingle})
+	if err != nil {
+		return 0, err
+	}
+	var hot []index.Hit
+	for _, h := range hits {
+		t.add(h.Articles)
+		if h.Hot {
+			hot = append(hot, h)
+		}
+	}
+	slices.SortFunc(hot, func(a, b index.Hit) int {
+		return cmp.Or(cmp.Compare(a.Count, b.Count), cmp.Compare(a.Key, b.Key))
+	})
+	var further []uint64
+	room := hotPostings
+	for i, h := range hot {
+		if room -= h.Count; room < 0 {
+			left = len(hot) - i
+			break
+		}
+		further = append(further, h.Key)
+	}
+	if hits, err = s.reader.Lookup(further, index.Query{}); err != nil {
+		return 0, err
+	}
+	for _, h := range hits {
+		t.add(h.Articles)
+	}
+	return left, nil
+}
+
+// confirm keeps the articles that share as much as their own size asks for.
+func (q *inquiry) confirm(k int, s *stored, t *tally, least int, need func(keySizes) int) ([]copyOf, error) {
+	var out []copyOf
+	for _, n := range t.touched {
+		shared := int(t.counts[n])
+		if shared < least {
+			continue
+		}
+		r, err := s.reader.Head(n)
+		if err != nil {
+			return nil, err
+		}
+		sizes, err := readSizes(r.Signature)
+		if err != nil {
+			return nil, fmt.Errorf("%s: article %q: %w", s.dir, r.ID, err)
+		}
+		if shared < need(sizes) {
+			continue
+		}
+		a, err := decodeMeta(r.Meta)
+		if err != nil {
+			return nil, fmt.Errorf("%s: article %q: %w", s.dir, r.ID, err)
+		}
+		out = append(out, copyOf{storedRef: storedRef{k, n}, shared: shared, sizes: sizes, id: r.ID, when: a.Published.Earliest})
+	}
+	return out, nil
+}
+
+// keepCopies takes all of them, unless they are too many: of a large set of
+// near-copies the neighbours of the draft in time, as a scan does, and of others
+// those that share most.
+func (q *inquiry) keepCopies(all []copyOf) {
+	slices.SortFunc(all, func(a, b copyOf) int {
+		return cmp.Or(cmp.Compare(b.shared, a.shared), cmp.Compare(a.id, b.id), a.store-b.store)
+	})
+	var twins, rest []copyOf
+	for _, c := range all {
+		if q.nearCopy(c) {
+			twins = append(twins, c)
+		} else {
+			rest = append(rest, c)
+		}
+	}
+	if len(twins)+1 > crowdSize {
+		kept := q.neighbours(twins)
+		q.note("it is one of %d near-copies: compared with its neighbours in time only", len(twins)+1)
+		twins = kept
+		for _, c := range kept {
+			q.out.crowd = append(q.out.crowd, c.storedRef)
+		}
+	}
+	if len(rest) > copiesRead {
+		q.note("%d articles share words with it: of these the %d that share most were read", len(rest), copiesRead)
+		rest = rest[:copiesRead]
+	}
+	for _, c := range slices.Concat(twins, rest) {
+		q.out.copies = append(q.out.copies, c.storedRef)
+	}
+}
+
+// nearCopy reports a Jaccard similarity of .5 or more, as far as the keys tell.
+func (q *inquiry) nearCopy(c copyOf) bool {
+	own := q.draft.byStore[c.store].sizes()
+	a, b := own.scaled, c.sizes.scaled
+	if c.sizes.all < briefLimit(q.archive.stores[c.store].params.scale) {
+		a, b = own.all, c.sizes.all
+	}
+	return 2*c.shared >= a+b-c.shared
+}
+
+// neighbours are the near-copies before and after the draft in the order of
+// engine.inTime; one that is the draft itself does not count.
+func (q *inquiry) neighbours(twins []copyOf) []copyOf {
+	inTime := func(a, b copyOf) int {
+		if a.when.IsZero() != b.when.IsZero() {
+			if a.when.IsZero() {
+				return 1
+			}
+			return -1
+		}
+		return cmp.Or(a.when.Compare(b.when), cmp.Compare(a.id, b.id))
+	}
+	d := q.draft.article
+	draft := copyOf{id: d.ID, when: d.Published.Earliest}
+	slices.SortFunc(twins, inTime)
+	var before, after []copyOf
+	for _, c := range twins {
+		switch {
+		case slices.Contains(q.out.self, c.storedRef) && c.id == d.ID:
+		case inTime(c, draft) < 0:
+			before = append(before[:0], c)
+		case len(after) == 0:
+			after = append(after, c)
+		}
+	}
+	return slices.Concat(before, after)
+}
+
+// findFacts finds the articles that share most anchor keys, the rare ones
+// counting most: similarity.Propose for one article.
+func (q *inquiry) findFacts() error {
+	type partner struct {
+		storedRef
+		keys   int
+		weight float64
+		id     string
+	}
+	anchors := q.draft.byStore[0].anchors
+	if len(anchors) == 0 {
+		return nil
+	}
+	counts := make([]int, len(anchors))
+	for i, h := range anchors {
+		counts[i] = q.loose[h]
+	}
+	var hits [][]index.Hit
+	total := q.unheld
+	for _, s := range q.archive.stores {
+		found, err := s.reader.Lookup(anchors, index.Query{Cap: hotAnchor})
+		if err != nil {
+			return err
+		}
+		hits = append(hits, found)
+		total += s.reader.Len()
+		for i, h := range found {
+			counts[i] += h.Count
+		}
+	}
+	partners := map[storedRef]*partner{}
+	for i := range anchors {
+		if counts[i] < 2 || counts[i] > hotAnchor {
+			continue
+		}
+		w := math.Log(float64(total) / float64(counts[i]))
+		for k := range hits {
+			for _, n := range hits[k][i].Articles {
+				ref := storedRef{k, n}
+				p := partners[ref]
+				if p == nil {
+					p = &partner{storedRef: ref}
+					partners[ref] = p
+				}
+				p.keys++
+				p.weight += w
+			}
+		}
+	}
+	var list []*partner
+	for _, p := range partners {
+		if p.keys >= factKeys && !slices.Contains(q.out.self, p.storedRef) {
+			list = append(list, p)
+		}
+	}
+	byWeight := func(a, b *partner) int { return cmp.Compare(b.weight, a.weight) }
+	slices.SortFunc(list, byWeight)
+	if len(list) > factPartners {
+		last := list[factPartners-1].weight
+		end := factPartners
+		for end < len(list) && list[end].weight == last {
+			end++
+		}
+		list = list[:end]
+	}
+	for _, p := range list {
+		r, err := q.archive.stores[p.store].reader.Head(p.number)
+		if err != nil {
+			return err
+		}
+		p.id = r.ID
+	}
+	slices.SortFunc(list, func(a, b *partner) int { return cmp.Or(byWeight(a, b), cmp.Compare(a.id, b.id), a.store-b.store) })
+	for _, p := range list[:min(len(list), factPartners)] {
+		q.out.facts = append(q.out.facts, p.storedRef)
+	}
+	return nil
+}
+
+// findSayings finds the articles that hold two runs of words of one of the
+// draft's quotes, for the ledger of utterances.
+func (q *inquiry) findSayings() error {
+	type carrier struct {
+		storedRef
+		shared int
+		id     string
+	}
+	var list []carrier
+	for k, s := range q.archive.stores {
+		shared := map[uint32]int{}
+		for _, quote := range q.draft.byStore[k].quoted {
+			hits, err := s.reader.Lookup(quote, index.Query{Cap: commonSaying})
+			if err != nil {
+				return err
+			}
+			here := map[uint32]int{}
+			for _, h := range hits {
+				for _, n := range h.Articles {
+					here[n]++
+				}
+			}
+			for n, c := range here {
+				if c >= min(2, len(quote)) {
+					shared[n] += c
+				}
+			}
+		}
+		for n, c := range shared {
+			r, err := s.reader.Head(n)
+			if err != nil {
+				return err
+			}
+			list = append(list, carrier{storedRef{k, n}, c, r.ID})
+		}
+	}
+	slices.SortFunc(list, func(a, b carrier) int {
+		return cmp.Or(cmp.Compare(b.shared, a.shared), cmp.Compare(a.id, b.id), a.store-b.store)
+	})
+	if len(list) > sayingsRead {
+		q.note("%d articles have words inside marks in common with it: of these the %d that share most were read", len(list), sayingsRead)
+		list = list[:sayingsRead]
+	}
+	for _, c := range list {
+		q.out.sayings = append(q.out.sayings, c.storedRef)
+	}
+	return nil
+}

@@ -1,0 +1,125 @@
+package stemma
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/stemma-news/stemma/article"
+	"github.com/stemma-news/stemma/similarity"
+	"github.com/stemma-news/stemma/similarity/index"
+)
+
+// An index on disk holds opaque records, and which of them hold which keys
+// (similarity/index). Here is what this package puts into a record, and how
+// articles are found again:
+//
+//	ID         the article's id
+//	Sum        SHA-256 of all that follows from the source: whether it changed
+//	Meta       everything of the article but its text (storemeta.go)
+//	Signature  how many keys of which kind it has (storekeys.go)
+//	Text       the article's text, unless the index is made without texts
+//	Keys       what it is found by (storekeys.go)
+//
+// The parameters kept with an index name every rule that the keys depend on, so
+// that two programs of different rules never mix their keys.
+
+// Versions of the rules behind the keys of this package. A change of any key of
+// any text needs a new number: a test holds the keys of the sample articles.
+const (
+	anchorVersion   = 1
+	quoteVersion    = 1
+	sentenceVersion = 1
+)
+
+// storeParams are the choices that an index is made with.
+type storeParams struct {
+	scale int  // of the sketches, 1 keeps every shingle
+	text  bool // whether texts are stored
+}
+
+// rules names every rule that gives keys their meaning.
+func rules() string {
+	return fmt.Sprintf("stemma-keys normaliser=%s shingle=%d/%d anchors=%d quotes=%d sentences=%d",
+		article.NormaliserVersion, similarity.ShingleWords, similarity.ShingleVersion, anchorVersion, quoteVersion, sentenceVersion)
+}
+
+// bytes is how an index keeps its parameters, readable in a message.
+func (p storeParams) bytes() []byte {
+	text := "stored"
+	if !p.text {
+		text = "none"
+	}
+	return fmt.Appendf(nil, "%s scale=%d text=%s", rules(), p.scale, text)
+}
+
+// readParams reads the parameters of an index. What this program cannot make
+// anew is an *index.ParamsError.
+func readParams(dir string, raw []byte) (storeParams, error) {
+	wrong := &index.ParamsError{Dir: dir, Have: raw, Want: storeParams{1, true}.bytes()}
+	rest, ours := strings.CutPrefix(string(raw), rules())
+	if !ours {
+		return storeParams{}, wrong
+	}
+	var p storeParams
+	var text string
+	if n, err := fmt.Sscanf(rest, " scale=%d text=%s", &p.scale, &text); n != 2 || err != nil || p.scale < 1 {
+		return storeParams{}, wrong
+	}
+	p.text = text == "stored"
+	if string(p.bytes()) != string(raw) {
+		return storeParams{}, wrong
+	}
+	return p, nil
+}
+
+// stored is an index opened for reading.
+type stored struct {
+	dir    string
+	reader *index.Reader
+	params storeParams
+}
+
+// openStored opens the index in a folder.
+func openStored(dir string) (*stored, error) {
+	r, err := index.Open(dir, nil)
+	if err != nil {
+		return nil, err
+	}
+	p, err := readParams(dir, r.Params())
+	if err != nil {
+		r.Close()
+		return nil, err
+	}
+	return &stored{dir: dir, reader: r, params: p}, nil
+}
+
+// article reads the n-th article. The policy is laid over it as over one that
+// is read from a file.
+func (s *stored) article(n uint32, p *Policy) (*article.Article, error) {
+	r, err := s.reader.Record(n)
+	if err != nil {
+		return nil, err
+	}
+	a, err := decodeMeta(r.Meta)
+	if err != nil {
+		return nil, fmt.Errorf("%s: article %q: %w", s.dir, r.ID, err)
+	}
+	a.ID, a.Text = r.ID, string(r.Text)
+	p.settle(a)
+	return a, nil
+}
+
+// Errors of indexes, for callers that treat them differently.
+type (
+	// DamageError names the place where a file of an index is damaged.
+	DamageError = index.DamageError
+	// VersionError says that an index was written by a newer program.
+	VersionError = index.VersionError
+	// ParamsError says that an index was made with other parameters.
+	ParamsError = index.ParamsError
+	// LockError says that another process is writing the index.
+	LockError = index.LockError
+)
+
+// ErrNotIndex says that a folder holds something else than an index, or nothing.
+var ErrNotIndex = index.ErrNotIndex
