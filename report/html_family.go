@@ -10,6 +10,7 @@ type familyView struct {
 	Lost  []string
 	Left  int
 	Whole bool // all pairs are listed
+	Open  bool // short enough to stand open in a list of families
 }
 
 // nodeView is a member of a family. Opens and Closes are how many lists begin

@@ -74,19 +74,34 @@ type voiceRow struct {
 	Articles, First, After, Credited, No int
 }
 
+// Families that stand open on a page, and how many members they may have.
+const (
+	openFamilies = 12
+	openMembers  = 12
+)
+
 func (v *webPage) scan(c *catalogue) {
 	v.Kind, v.Kicker = "scan", "Scan"
 	v.Title = count(len(c.Articles), "article", "articles")
 	s := &scanView{}
 	v.Scan = s
 	pairs := c.byWeight()
+	at := make(map[*stemma.Pair]int, len(c.Pairs)) // where the data of the page has a pair
+	for i := range c.Pairs {
+		at[&c.Pairs[i]] = i
+	}
 	relations := map[string]int{}
 	for _, p := range pairs {
 		relations[c.relation(sideOf(p, p.A))]++
 	}
 	for i := range c.Families {
 		if i < webFamilies {
-			v.Families = append(v.Families, c.familyView(&c.Families[i], ""))
+			f := c.familyView(&c.Families[i], "")
+			if len(f.Nodes) == 0 {
+				continue
+			}
+			f.Open = i < openFamilies && len(f.Nodes) <= openMembers
+			v.Families = append(v.Families, f)
 		}
 		v.rows.Families = append(v.rows.Families, c.familyRow(&c.Families[i]))
 	}
@@ -108,7 +123,7 @@ func (v *webPage) scan(c *catalogue) {
 		} else if p.Relation != "independent" {
 			v.PairsLeft++
 		}
-		v.rows.Pairs = append(v.rows.Pairs, []any{row.Relation, row.Class, row.A, row.B, row.ShareA, row.ShareB, p.ACovered.All, p.BCovered.All, row.Run, row.Confidence, row.First, row.Outlets, row.Href})
+		v.rows.Pairs = append(v.rows.Pairs, []any{row.Relation, row.Class, row.A, row.B, row.ShareA, row.ShareB, p.ACovered.All, p.BCovered.All, row.Run, row.Confidence, row.First, row.Outlets, row.Href, at[p]})
 		if len(s.Rows) < webRows {
 			s.Rows = append(s.Rows, row)
 		}

@@ -50,11 +50,52 @@
     tr.append(td);
     return td;
   };
+  // A pair that is not written out below is shown from the data of the page.
+  let whole = null;
+  const bytes = {};
+  const cut = (id, span) => {
+    bytes[id] ||= new TextEncoder().encode(whole.texts[id]); // spans count bytes of UTF-8
+    return new TextDecoder().decode(bytes[id].subarray(span.start, span.end)).replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").replace(/[\u202a-\u202e\u2066-\u2069]/g, "\ufffd");
+  };
+  const element = (name, cls, text) => {
+    const e = document.createElement(name);
+    if (cls) e.className = cls;
+    if (text !== undefined) e.textContent = text;
+    return e;
+  };
+  const unfold = (tr, button, r) => {
+    const open = button.getAttribute("aria-expanded") === "true";
+    button.setAttribute("aria-expanded", !open);
+    if (open) { tr.nextElementSibling.remove(); return; }
+    whole ||= JSON.parse(one("#stemma-data").textContent);
+    const pair = whole.result.pairs[r[13]], row = element("tr", "unfolded"), td = element("td"), box = element("div", "rows");
+    td.colSpan = tr.children.length;
+    const reasons = [...(pair.reasons || []), ...((pair.direction || {}).evidence || [])].map(x => x.text).join("; ");
+    if (reasons) td.append(element("p", "muted", reasons));
+    for (const p of (whole.texts && pair.passages) || []) {
+      const line = element("div", "row " + p.kind), why = element("p", "why", p.kind);
+      line.append(why);
+      for (const [id, span, name] of [[pair.a, p.a, r[2]], [pair.b, p.b, r[3]]]) {
+        const side = element("div"), quote = element("blockquote", "", cut(id, span));
+        quote.dir = "auto";
+        side.append(element("p", "place", name), quote);
+        line.append(side);
+      }
+      box.append(line);
+    }
+    if (box.children.length) td.append(box);
+    td.append(element("p", "left", box.children.length ? "stemma compare shows which words differ." : whole.texts ? "No aligned passages." : "The texts are not in this file; stemma compare A B shows them side by side."));
+    row.append(td);
+    tr.after(row);
+  };
   const fill = {
     pairs: (tr, r) => {
       const td = cell(tr, "", ""), rel = document.createElement("span");
       rel.className = "rel " + r[1];
-      if (r[12]) { const a = document.createElement("a"); a.href = r[12]; a.textContent = r[0]; rel.append(a); } else rel.textContent = r[0];
+      const to = document.createElement(r[12] ? "a" : "button");
+      to.textContent = r[0];
+      if (r[12]) to.href = r[12]; else { to.type = "button"; to.setAttribute("aria-expanded", "false"); to.addEventListener("click", () => unfold(tr, to, r)); }
+      rel.append(to);
       td.append(rel);
       cell(tr, r[2]).dir = "auto"; cell(tr, r[3]).dir = "auto"; cell(tr, r[4], "num"); cell(tr, r[5], "num"); cell(tr, r[8], "num"); cell(tr, r[9]); cell(tr, r[10]); cell(tr, r[11]);
     },
