@@ -75,7 +75,10 @@ func before(a, b *article.Article, wa, wb article.Interval) bool {
 	}
 	// An interval without a zone is its wall-clock time widened by the zones
 	// of the world: 14 hours before, 12 behind.
-	return wa.Latest.Add(-12 * time.Hour).Before(wb.Earliest.Add(14 * time.Hour))
+	end, start := wa.Latest.Add(-12*time.Hour), wb.Earliest.Add(14*time.Hour)
+	// A day ends where the next begins; an instant does not precede itself.
+	day := wa.Latest.Sub(wa.Earliest) > 26*time.Hour
+	return end.Before(start) || day && end.Equal(start)
 }
 
 func oneClock(a, b *article.Article) bool {
