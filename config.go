@@ -1,6 +1,7 @@
 package stemma
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -35,9 +36,11 @@ type configFile struct {
 var configKeys = []string{"content", "exclude", "standard-excludes", "archive", "own", "licensed", "fail-on", "levels", "outlet",
 	"outlet.name", "outlet.aliases", "outlet.zone"}
 
-// DefaultPolicy is what holds in a folder without .stemma.toml.
-func DefaultPolicy(root string) *Policy {
-	p := &Policy{Root: root, Standard: true, Content: slices.Clone(defaultContent)}
+// DefaultPolicy is what holds in a folder without .stemma.toml. Its root is that
+// of the git repository, or else the folder itself.
+func DefaultPolicy(dir string) *Policy {
+	start := absolute(dir)
+	p := &Policy{Root: cmp.Or(repositoryRoot(start), start), Standard: true, Content: slices.Clone(defaultContent)}
 	p.coverage = p.compile()
 	return p
 }
@@ -62,10 +65,7 @@ func FindPolicy(dir string) (*Policy, error) {
 			break
 		}
 	}
-	if root == "" {
-		root = start
-	}
-	return DefaultPolicy(root), nil
+	return DefaultPolicy(start), nil
 }
 
 // repositoryRoot is the nearest folder upwards that holds .git, a folder or, in

@@ -14,7 +14,7 @@ func checkCommand() command {
 	return command{
 		name: "check", args: "ARTICLE... [--against PATH...]",
 		summary: "check drafts against an archive, a folder or files",
-		about: `Says for each draft what it shares with other articles, exactly where, in what way, and who probably had it first. Without --against it is compared with the other files of its folder. An article is never compared with itself: not with its own id, path or text.
+		about: `Says for each draft what it shares with other articles, exactly where, in what way, and who probably had it first. Without --against it is compared with the archive of .stemma.toml, or else with the other files of its folder. An article is never compared with itself: not with its own id, path or text.
 
 A draft that the archive does not hold is taken as not yet published: what is in the archive precedes it.`,
 		examples: []string{"stemma check draft.md --against archive/", "stemma check draft.md --against 2025.jsonl.gz 2026.jsonl.gz"},
@@ -41,12 +41,19 @@ A draft that the archive does not hold is taken as not yet published: what is in
 				if len(drafts) == 0 {
 					return exitFailed, usageError{message: "no ARTICLE given"}
 				}
+				if len(against) == 0 {
+					against = o.Policy.ArchivePaths()
+				}
+				w.settle(fs, o.Policy)
 				result, err := check(ctx, o, drafts, against)
 				if err != nil {
 					return exitFailed, err
 				}
 				noteSkipped(t.err, r.quiet, result)
-				return w.print(t, report.Check, result)
+				noteExpired(t, r.quiet, o.Accepted)
+				code, err := w.print(t, report.Check, result)
+				printAcceptances(t, &w, result)
+				return code, err
 			}
 		},
 	}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/spf13/pflag"
 
@@ -19,12 +20,14 @@ type reading struct {
 	jobs      int
 	filesFrom string
 	fields    []string
+	config    string
 	quiet     bool
 }
 
 func (r *reading) register(fs *pflag.FlagSet) {
 	fs.StringVar(&r.filesFrom, "files-from", "", "read further PATHs from `FILE`, one a line (- for standard input)")
 	fs.StringSliceVar(&r.fields, "map", nil, "take a field from another one of the records: `text=maintext`")
+	fs.StringVar(&r.config, "config", "", "take the policy from `FILE` instead of the nearest .stemma.toml; none: from no file")
 	fs.IntVar(&r.jobs, "jobs", 0, "work on this many articles at a time (default: one a core)")
 	fs.BoolVarP(&r.quiet, "quiet", "q", false, "no progress and no notes on standard error")
 }
@@ -48,7 +51,12 @@ func (r *reading) options(t terminal) (stemma.Options, error) {
 	if !r.quiet {
 		o.Progress = progressOn(t)
 	}
-	return o, nil
+	var err error
+	if o.Policy, err = readPolicy(r.config); err != nil {
+		return o, err
+	}
+	o.Accepted, err = stemma.FindAcceptances(o.Policy, time.Now().UTC())
+	return o, err
 }
 
 // paths are the arguments and what --files-from lists.
@@ -103,6 +111,13 @@ func (w *writing) check() error {
 		return usageError{fmt.Sprintf("--color %q", w.color), "it is auto, always or never"}
 	}
 	return nil
+}
+
+// settle takes the level to fail on from the policy where no flag gives one.
+func (w *writing) settle(fs *pflag.FlagSet, p *stemma.Policy) {
+	if p != nil && p.FailOn != "" && !fs.Changed("fail-on") {
+		w.failOn = p.FailOn
+	}
 }
 
 // print writes the result and returns the exit status it deserves.

@@ -32,6 +32,7 @@ Readmes, changelogs, templates, hidden files, unknown file types and pages of fe
 			fs.StringVar(&h.writing.failOn, "fail-on", "", "exit with 1 from this `LEVEL` on: note, warning, error or never (default: .stemma.toml, else error)")
 			fs.StringVarP(&h.writing.format, "format", "f", "lines", "lines, or one of "+strings.Join(report.Formats(), ", "))
 			fs.BoolVar(&h.printConfig, "print-config", false, "print what .stemma.toml and the defaults lay down")
+			fs.StringVar(&h.config, "config", "", "take the policy from `FILE` instead of the nearest .stemma.toml; none: from no file")
 			fs.BoolVar(&h.noCache, "no-cache", false, "read everything anew and keep nothing")
 			fs.IntVar(&h.jobs, "jobs", 0, "work on this many articles at a time (default: one a core)")
 			fs.BoolVarP(&h.quiet, "quiet", "q", false, "no notes on standard error")
@@ -47,10 +48,11 @@ type hook struct {
 	noCache     bool
 	quiet       bool
 	jobs        int
+	config      string
 }
 
 func (h *hook) run(ctx context.Context, t terminal, names []string) (int, error) {
-	policy, err := stemma.FindPolicy(".")
+	policy, err := readPolicy(h.config)
 	if err != nil {
 		return exitFailed, err
 	}
@@ -74,7 +76,7 @@ func (h *hook) run(ctx context.Context, t terminal, names []string) (int, error)
 	if err != nil {
 		return exitFailed, err
 	}
-	h.noteExpired(t, accepted)
+	noteExpired(t, h.quiet, accepted)
 	if len(l.drafts) == 0 {
 		return exitClean, nil
 	}
@@ -94,7 +96,7 @@ func (h *hook) run(ctx context.Context, t terminal, names []string) (int, error)
 	}
 	repo.dropMoved(result)
 	if len(l.drafts) == len(l.pages) {
-		h.noteUnused(t, accepted, result)
+		noteUnused(t, h.quiet, accepted, result)
 	}
 	return h.print(t, result, names)
 }
@@ -129,24 +131,6 @@ func (h *hook) cacheFolder(t terminal, r *repository) string {
 	}
 	key := sha256.Sum256([]byte(r.common))
 	return filepath.Join(base, "stemma", "hook", hex.EncodeToString(key[:8]))
-}
-
-func (h *hook) noteExpired(t terminal, a *stemma.Acceptances) {
-	for _, x := range a.Expired() {
-		h.noteLine(t, a, x, "expired on "+x.Until.Format(time.DateOnly))
-	}
-}
-
-func (h *hook) noteUnused(t terminal, a *stemma.Acceptances, r *stemma.Result) {
-	for _, x := range a.Unused(r) {
-		h.noteLine(t, a, x, "no finding has this fingerprint any more")
-	}
-}
-
-func (h *hook) noteLine(t terminal, a *stemma.Acceptances, x stemma.Acceptance, what string) {
-	if !h.quiet {
-		fmt.Fprintf(t.err, "%s:%d:1: note: %s (%s) [input]\n", stemma.AcceptName, x.Line, what, printable(x.Reason))
-	}
 }
 
 // dropMoved leaves out what is said of a file that the work tree no longer has:

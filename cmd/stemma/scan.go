@@ -50,6 +50,10 @@ func scanCommand() command {
 					return exitFailed, err
 				}
 				noteSkipped(t.err, r.quiet, result)
+				noteExpired(t, r.quiet, o.Accepted)
+				if !o.PairsOnly {
+					noteUnused(t, r.quiet, o.Accepted, result)
+				}
 				return w.print(t, report.Scan, result)
 			}
 		},
