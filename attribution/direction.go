@@ -160,7 +160,7 @@ func (d *directing) infer(r Relation) {
 		return
 	}
 	if r.Version || r.SameOutlet || oneClock(d.a.Body.Article, d.b.Body.Article) && commonAgency(d.a, d.b) != "" {
-		d.byDates()
+		d.byDates(r.Version)
 		return
 	}
 	if source := commonAgency(d.a, d.b); source != "" {
@@ -197,12 +197,19 @@ func (d *directing) byCredit() bool {
 	return true
 }
 
-// byDates: two states of one article stand in the order of their dates.
-func (d *directing) byDates() {
+// byDates: two states of one article stand in the order of their dates, and so
+// do two articles of one outlet within the hours of a running story. Days apart
+// an outlet takes standing paragraphs from anywhere.
+func (d *directing) byDates(version bool) {
 	from, to := d.a, d.b
+	exact := func(p *Profile) bool {
+		i := p.Body.Article.Published
+		return i.Known() && i.Latest.Sub(i.Earliest) <= 26*time.Hour
+	}
 	if d.first(d.b) {
 		from, to = d.b, d.a
-	} else if !d.first(d.a) {
+	}
+	if !d.first(from) || !version && (!exact(from) || !exact(to)) {
 		d.undecided()
 		return
 	}
