@@ -195,3 +195,27 @@ func TestLoose(t *testing.T) {
 	require.True(t, mostlyChanged(left))
 	assert.Equal(t, []stretch{{"The crack was found by divers at the quay ", true}, {"on Tuesday", false}, {" in ", true}, {"the ramp", false}}, loose(left))
 }
+
+// A verdict claims an order only where it is proved or well inferred.
+func TestVerdict(t *testing.T) {
+	r := &stemma.Result{Articles: []stemma.Article{{ID: "a"}, {ID: "b"}}}
+	follows := func(from, to, confidence string) *stemma.Direction {
+		return &stemma.Direction{Kind: "follows", From: from, To: to, Confidence: confidence}
+	}
+	for want, p := range map[string]stemma.Pair{
+		"REWRITE of b (undated), or of a source that both used":  {Relation: "rewrite"},
+		"REWRITE of b (undated)":                                 {Relation: "rewrite", Direction: follows("b", "a", "medium")},
+		"REWRITTEN in b (undated)":                               {Relation: "rewrite", Order: &stemma.Order{First: "a"}},
+		"REWRITTEN in b (undated), or both from one source":      {Relation: "rewrite", Direction: follows("a", "b", "low")},
+		"PARTIAL COPY of b (undated), or both from Wire":         {Relation: "partial-copy", Direction: &stemma.Direction{Kind: "common-source", Source: "Wire"}},
+		"NEAR-DUPLICATE of b (undated), which came later":        {Relation: "near-duplicate", Order: &stemma.Order{First: "a"}},
+		"IDENTICAL to b (undated)":                               {Relation: "identical"},
+		"VERSION of b (undated)":                                 {Relation: "near-duplicate", Version: true},
+		"SYNDICATED, identical to b (undated), credited to Wire": {Relation: "identical", Credited: &stemma.Credited{By: "Wire", On: "a"}},
+		"SHARED QUOTES with b (undated)":                         {Relation: "shared-quotes"},
+	} {
+		p.A, p.B = "a", "b"
+		r.Pairs = []stemma.Pair{p}
+		assert.Equal(t, want, catalogueOf(r).verdict(sideOf(&r.Pairs[0], "a")))
+	}
+}

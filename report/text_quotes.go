@@ -81,8 +81,9 @@ func (p *page) carriers(c *catalogue, u *stemma.Utterance) {
 		p.wrap("    ", "      ", []piece{{c.carrierNames(list), plain}, {"   same words" + c.firstText(u), dim}})
 		return
 	}
-	room := 0
+	room, days := 0, 10
 	for _, k := range list {
+		days = max(days, columns(dated(c.article(k.article))))
 		room = max(room, min(columns(c.name(k.article)), p.width-43))
 	}
 	for i, k := range list {
@@ -103,7 +104,7 @@ func (p *page) carriers(c *catalogue, u *stemma.Utterance) {
 		if altered(k.change) && !k.fullest {
 			s = yellow
 		}
-		row := "    " + padRight(cutMiddle(c.name(k.article), room), room) + " " + padRight(dated(c.article(k.article)), 10) + "   "
+		row := "    " + padRight(cutMiddle(c.name(k.article), room), room) + " " + padRight(dated(c.article(k.article)), days) + "   "
 		p.wrap(row, strings.Repeat(" ", 8), []piece{{what, s}})
 	}
 }

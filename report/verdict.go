@@ -19,6 +19,12 @@ func (s side) precedes() (self, other bool) {
 	return false, false
 }
 
+// ordered reports whether the order of a pair is proved, or inferred with more
+// than low confidence.
+func (s side) ordered() bool {
+	return s.Order != nil || s.Direction != nil && s.Direction.Kind == "follows" && s.Direction.Confidence != "low"
+}
+
 // relationWords are the words of a verdict when nothing or the other article
 // stands first, and when this one does.
 var relationWords = map[string][2]string{
@@ -33,7 +39,7 @@ var relationWords = map[string][2]string{
 // verdict says in words what an article has to do with another one. A credited
 // copy is called syndicated.
 func (c *catalogue) verdict(s side) string {
-	self, other := s.precedes()
+	self, _ := s.precedes()
 	words, ok := relationWords[s.Relation]
 	if !ok {
 		words = [2]string{strings.ToUpper(oneLine(s.Relation)) + " with ", strings.ToUpper(oneLine(s.Relation)) + " with "}
@@ -57,7 +63,10 @@ func (c *catalogue) verdict(s side) string {
 			return text + name + ", or both from " + c.name(s.Direction.Source)
 		}
 		return text + name + ", or both from one source"
-	case (s.Relation == "rewrite" || s.Relation == "partial-copy") && !self && !other:
+	case (s.Relation == "rewrite" || s.Relation == "partial-copy") && !s.ordered():
+		if self {
+			return text + name + ", or both from one source"
+		}
 		return text + name + ", or of a source that both used"
 	case self && (s.Relation == "identical" || s.Relation == "near-duplicate"):
 		return text + name + ", which came later"
