@@ -98,7 +98,7 @@ func ReadPolicy(file string) (*Policy, error) {
 		if errors.As(err, &parse) {
 			return nil, fmt.Errorf("%s:%d: %s", file, parse.Position.Line, strings.TrimPrefix(parse.Message, "expected"))
 		}
-		return nil, fmt.Errorf("%s: %w", file, err)
+		return nil, fmt.Errorf("%s: %s", file, strings.TrimPrefix(err.Error(), "toml: "))
 	}
 	if unknown := meta.Undecoded(); len(unknown) > 0 {
 		key := unknown[0].String()
