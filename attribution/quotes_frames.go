@@ -249,6 +249,11 @@ func (l *lexer) wordEnd(at, end int) int {
 				i += size
 				continue
 			}
+			if r == '.' && inner && i > at+1 {
+				if e := siteEnd(l.text, i+1, end); e > 0 {
+					return e // Marktkorb.com
+				}
+			}
 			if r == '.' && l.abbreviated(at, i) {
 				return i + size
 			}
@@ -257,6 +262,24 @@ func (l *lexer) wordEnd(at, end int) int {
 	}
 	return i
 }
+
+// siteEnd is the end of the top-level domain that starts at byte i, 0 where
+// there is none.
+func siteEnd(text string, i, end int) int {
+	j := i
+	for j < end && j-i < 5 && text[j] >= 'a' && text[j] <= 'z' {
+		j++
+	}
+	switch text[i:j] {
+	case "com", "org", "net", "gov", "info", "tv", "io", "edu":
+		if j == end || !isLetterByte(text[j]) {
+			return j
+		}
+	}
+	return 0
+}
+
+func isLetterByte(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= 0x80 }
 
 // initials reports whether text[at:i] is one letter or letters with dots.
 func (l *lexer) initials(at, i int) bool {

@@ -37,6 +37,8 @@ type speakerFinder struct {
 	names  *names
 	cands  []candidate
 	text   string
+	// sayings are who speaks in each frame, found when first asked for.
+	sayings [][]saying
 }
 
 // A phrase is a noun phrase in a frame: atoms [first, last), of which the

@@ -132,7 +132,7 @@ func (sf *speakerFinder) byRole(f int, p phrase) int {
 		if sf.names.offset(r) >= at {
 			break
 		}
-		if run.person < 0 {
+		if run.person < 0 || sf.names.people[run.person].human < -2 {
 			continue
 		}
 		for _, have := range sf.names.people[run.person].roles {
@@ -220,8 +220,18 @@ func (sf *speakerFinder) pronoun(f, at int, g int8) (int, string) {
 			high = sentence
 		}
 		for s := high; s >= 0; s-- {
-			if i := sf.asked(fr, s, g); i >= 0 && (back > 0 || s < sentence) {
-				return i, sf.names.fullest(i)
+			if back > 0 || s < sentence {
+				if i := sf.asked(fr, s, g); i >= 0 {
+					return i, sf.names.fullest(i)
+				}
+				if i := sf.speaksIn(fr, s, g); i >= 0 {
+					return i, sf.names.fullest(i)
+				}
+				if sf.startsWithPronoun(fr, s, g) {
+					continue // who it means was named before, not in its sentence
+				}
+			} else if sf.startsWithPronoun(fr, s, g) && !sf.opensSentence(fr, at) {
+				continue
 			}
 			if i := sf.firstPerson(fr, s, at, back == 0 && s == sentence, g); i >= 0 {
 				return i, sf.names.fullest(i)
@@ -229,6 +239,87 @@ func (sf *speakerFinder) pronoun(f, at int, g int8) (int, string) {
 		}
 	}
 	return -1, ""
+}
+
+// startsWithPronoun reports whether a sentence's subject is the pronoun of the
+// gender itself: "She rejected a demand by the mayor".
+func (sf *speakerFinder) startsWithPronoun(f, sentence int, g int8) bool {
+	atoms := sf.frames[f].atoms
+	for k := sf.sentenceStart(f, sentence); k < len(atoms) && atoms[k].sentence == sentence; k++ {
+		if atoms[k].kind == wordAtom {
+			return g == male && atoms[k].word == "he" || g == female && atoms[k].word == "she"
+		}
+	}
+	return false
+}
+
+// sentenceStart is the first atom of a sentence of a frame.
+func (sf *speakerFinder) sentenceStart(f, sentence int) int {
+	atoms := sf.frames[f].atoms
+	low, high := 0, len(atoms)
+	for low < high {
+		if mid := (low + high) / 2; atoms[mid].sentence < sentence {
+			low = mid + 1
+		} else {
+			high = mid
+		}
+	}
+	return low
+}
+
+func (sf *speakerFinder) opensSentence(f, at int) bool {
+	atoms := sf.frames[f].atoms
+	return at == 0 || atoms[at-1].sentence != atoms[at].sentence
+}
+
+// A saying is a person whom a sentence of the reporter lets speak.
+type saying struct{ sentence, person int }
+
+// speaksIn is the person of the gender who speaks in a sentence, -1 for none:
+// a pronoun that follows means the speaker rather than whom the words name.
+func (sf *speakerFinder) speaksIn(f, sentence int, g int8) int {
+	if sf.sayings == nil {
+		sf.sayings = make([][]saying, len(sf.frames))
+	}
+	if sf.sayings[f] == nil {
+		sf.sayings[f] = sf.sayingsOf(f)
+	}
+	best := -1
+	for _, s := range sf.sayings[f] {
+		if s.sentence == sentence && sf.names.people[s.person].agrees(g) {
+			best = s.person
+		}
+	}
+	return best
+}
+
+// sayingsOf lists who speaks in a frame, by name only.
+func (sf *speakerFinder) sayingsOf(f int) []saying {
+	atoms := sf.frames[f].atoms
+	out := []saying{}
+	floor := 0
+	for c := range atoms {
+		if c > 0 && (atoms[c].sentence != atoms[c-1].sentence || atoms[c-1].kind == quoteAtom) {
+			floor = c
+		}
+		if atoms[c].kind != wordAtom || cueWords[atoms[c].word] != certain || atoms[c].capital || sf.cueAt(f, c) <= c || sf.passive(f, floor, c) {
+			continue
+		}
+		p := phrase{}
+		if c > floor && atoms[c-1].kind == wordAtom {
+			p = sf.subjectOf(f, floor, c)
+		}
+		if p.head == p.first && c > 0 && (atoms[c-1].kind == quoteAtom || c > 1 && atoms[c-1].is(",") && atoms[c-2].kind == quoteAtom) {
+			p = sf.phraseFrom(f, c+1)
+		}
+		if p.head == p.first || pronouns[atoms[p.first].word] {
+			continue
+		}
+		if r := sf.headRun(f, p); r >= 0 && sf.names.runs[r].person >= 0 && sf.names.people[sf.names.runs[r].person].human >= 0 {
+			out = append(out, saying{atoms[c].sentence, sf.names.runs[r].person})
+		}
+	}
+	return out
 }
 
 // asked is whom a sentence puts a question to: the answer is his.
@@ -259,7 +350,7 @@ func (sf *speakerFinder) firstPerson(f, sentence, limit int, limited bool, g int
 		if !sf.names.people[run.person].agrees(g) {
 			continue
 		}
-		if atoms[run.last-1].owner || run.whole > 0 && objectMarkers[atoms[run.whole-1].word] {
+		if atoms[run.last-1].owner || run.whole > 0 && objectMarkers[atoms[run.whole-1].word] || sf.modifies(f, r) {
 			if second < 0 {
 				second = run.person
 			}
@@ -270,5 +361,24 @@ func (sf *speakerFinder) firstPerson(f, sentence, limit int, limited bool, g int
 	return second
 }
 
+// modifies reports whether the name r only tells whose man the next one is:
+// "Rook campaign manager Ann Pell".
+func (sf *speakerFinder) modifies(f, r int) bool {
+	if r+1 >= sf.names.byFrame[f+1] {
+		return false
+	}
+	atoms := sf.frames[f].atoms
+	i, j := sf.names.runs[r].last, sf.names.runs[r+1].whole
+	if i >= j || j-i > 4 || !isTitle(&atoms[j-1]) && !roleNouns[atoms[j-1].word] {
+		return false
+	}
+	for k := i; k < j; k++ {
+		if w := atoms[k].word; atoms[k].kind != wordAtom || prepositions[w] || conjunctions[w] || determiners[w] || auxiliaries[w] || cueWords[w] == certain {
+			return false
+		}
+	}
+	return true
+}
+
 // objectMarkers stand before a name that is no subject.
-var objectMarkers = wordSet(`of for to with about against by from at behind`)
+var objectMarkers = wordSet(`of for to with about against by from at behind between than like`)
