@@ -24,7 +24,8 @@ func (a *Archive) Check(ctx context.Context, o Options, drafts *Archive) (*Resul
 	if err != nil {
 		return nil, err
 	}
-	pairs := slices.DeleteFunc(e.candidates(), func(p indexPair) bool {
+	candidates := e.candidates()
+	pairs := slices.DeleteFunc(slices.Clone(candidates), func(p indexPair) bool {
 		return !isDraft[p.i] && !isDraft[p.j]
 	})
 	r := e.newResult(o)
@@ -36,6 +37,9 @@ func (a *Archive) Check(ctx context.Context, o Options, drafts *Archive) (*Resul
 	if r.Pairs, err = e.comparePairs(ctx, o, pairs); err != nil {
 		return nil, err
 	}
+	if err := e.addContradictions(ctx, o, r, candidates); err != nil {
+		return nil, err
+	}
 	e.addFamilies(r)
 	e.addLedger(r, sharedOnly)
 	e.addFindings(o, r, r.Drafts)
@@ -43,8 +47,9 @@ func (a *Archive) Check(ctx context.Context, o Options, drafts *Archive) (*Resul
 }
 
 // with adds the drafts to a copy of the archive and tells which articles were
-// asked about, and which of them the archive does not hold. A draft whose path the archive holds is that article; one whose own
-// id it holds is a newer state of it and takes its place.
+// asked about, and which of them the archive does not hold. A draft whose path
+// the archive holds is that article; one whose own id it holds is a newer state
+// of it and takes its place.
 func (a *Archive) with(drafts *Archive) (*Archive, []bool, map[string]bool, error) {
 	in := intake{skipped: append(slices.Clone(a.skipped), drafts.skipped...)}
 	byPath := make(map[string]string, a.Len())

@@ -32,6 +32,9 @@ func (s *subject) describe() Article {
 		d.NotBefore = &day
 	}
 	d.Furniture = append(d.Furniture, s.profile.Furniture...)
+	if !attribution.English(s.body) {
+		d.Warnings = append(d.Warnings, "not in English: quotes have no speakers and origins")
+	}
 	for _, c := range s.profile.Credits {
 		d.Credits = append(d.Credits, creditOf(c))
 	}

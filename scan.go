@@ -30,6 +30,9 @@ func (a *Archive) Scan(ctx context.Context, o Options) (*Result, error) {
 	if r.Pairs, err = e.comparePairs(ctx, o, pairs); err != nil {
 		return nil, err
 	}
+	if err := e.addContradictions(ctx, o, r, pairs); err != nil {
+		return nil, err
+	}
 	e.addFamilies(r)
 	if !o.PairsOnly {
 		e.addLedger(r, sharedOnly)

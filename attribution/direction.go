@@ -256,7 +256,7 @@ func (d *directing) byQuotes(from, to *Profile, up, down side) bool {
 	}
 	d.say("quotes-subset", nil, "what %s quotes stands in %s, which quotes %d words more", to.Body.Article.ID, from.Body.Article.ID, up.onlyQuote)
 	if retold {
-		d.say("quotes-reported", nil, "%d quotes of %s stand in %s as reported speech", up.retold, from.Body.Article.ID, to.Body.Article.ID)
+		d.say("quotes-reported", nil, "%s of %s told in %s as reported speech", counted(up.retold, "quote"), from.Body.Article.ID, to.Body.Article.ID)
 	}
 	confidence := Low
 	if first {

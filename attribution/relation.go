@@ -137,6 +137,14 @@ func (p *pairing) certain(r *Relation) bool {
 	return r.Score < .1
 }
 
+// counted writes a number with its noun.
+func counted(n int, noun string) string {
+	if n != 1 {
+		noun += "s"
+	}
+	return fmt.Sprintf("%d %s", n, noun)
+}
+
 func (r *Relation) say(code, format string, args ...any) {
 	r.Reasons = append(r.Reasons, Reason{code, fmt.Sprintf(format, args...)})
 }
@@ -216,7 +224,7 @@ func (p *pairing) rewritten(r *Relation) bool {
 	}
 	x, y := p.sides()
 	if n := max(x.retold, y.retold); n > 0 {
-		r.say("quotes-reported", "%d quotes of one side stand in the other as reported speech", n)
+		r.say("quotes-reported", "%s of one side told in the other as reported speech", counted(n, "quote"))
 		descent = descent || n > 1
 	}
 	if r.Credited != nil {

@@ -15,20 +15,28 @@ import (
 
 func compareCommand() command {
 	return command{
-		name: "compare", args: "A B | --pairs FILE PATH...",
+		name: "compare", args: "A B | --pairs FILE PATH... | --from PAGE",
 		summary:  "two articles side by side, or the listed pairs of ids",
 		about:    `Shows what two articles share: every aligned passage, the shared quotes with their wordings, and what speaks for a direction. With --pairs it gives one result for each line of FILE, two ids separated by a tab.`,
 		examples: []string{"stemma compare draft.md published.html", "stemma compare --pairs pairs.tsv archive.jsonl.gz --format jsonl"},
 		setup: func(fs *pflag.FlagSet) func(context.Context, terminal, []string) (int, error) {
 			var r reading
 			var w writing
-			var pairs string
+			var pairs, from string
+			fs.StringVar(&from, "from", "", "read the result back out of the HTML report `PAGE` instead")
 			fs.StringVar(&pairs, "pairs", "", "compare the pairs of ids in `FILE` (two columns, separated by a tab)")
 			w.register(fs, "never")
 			r.register(fs)
 			return func(ctx context.Context, t terminal, args []string) (int, error) {
 				if err := w.check(); err != nil {
 					return exitFailed, err
+				}
+				if from != "" {
+					result, err := readReport(from, args)
+					if err != nil {
+						return exitFailed, err
+					}
+					return w.print(t, report.Compare, result)
 				}
 				o, err := r.options(t)
 				if err != nil {
@@ -54,6 +62,23 @@ func compareCommand() command {
 			}
 		},
 	}
+}
+
+// readReport takes the result out of an HTML report.
+func readReport(page string, args []string) (*stemma.Result, error) {
+	if len(args) > 0 {
+		return nil, usageError{message: "--from takes no articles: the page holds them"}
+	}
+	f, err := os.Open(page)
+	if err != nil {
+		return nil, fmt.Errorf("read the report: %w", err)
+	}
+	defer f.Close()
+	result, err := report.ReadHTML(f)
+	if err != nil {
+		return nil, fmt.Errorf("read the report %s: %w", page, err)
+	}
+	return result, nil
 }
 
 // pairsToCompare reads the listed pairs, or takes the two articles given.

@@ -44,7 +44,7 @@ func scanCommand() command {
 				if err != nil {
 					return exitFailed, err
 				}
-				o.All = a.Len() <= report.MatrixLimit && (w.format == "text" || w.format == "matrix" || w.format == "csv")
+				o.All = a.Len() <= report.MatrixLimit && contains([]string{"text", "matrix", "matrix-csv", "html"}, w.format)
 				result, err := a.Scan(ctx, o)
 				if err != nil {
 					return exitFailed, err
