@@ -1,18 +1,23 @@
 package stemma
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"path/filepath"
 	"slices"
 
 	"github.com/stemma-news/stemma/article"
-	"github.com/stemma-news/stemma/similarity"
 )
 
 // A check against an index reads only what the drafts may have something to do
-// with: the index proposes by keys, and the few articles that it names are
-// compared with the drafts by the engine that compares those of a folder.
+// with: the index proposes by keys, and the articles that it names are compared
+// with the drafts by the engine that compares those of a folder. That happens
+// twice: first what was proposed is compared as it stands, then what is left of
+// it once more, with the furniture of its outlets left out and its quotes joined
+// into the ledger. To learn the furniture of fifty outlets, and to read the
+// quotes of fifty articles that turn out to be unrelated, would take most of the
+// time.
 
 // near is what the indexes propose for one draft.
 type near struct {
@@ -24,48 +29,59 @@ type near struct {
 	notes   []string    // what was left out
 }
 
+// surestFacts is how many of those that share most facts are compared again
+// without furniture, whatever the first comparison says: every rewrite that was
+// looked for stood among the first ten of an archive.
+const surestFacts = 10
+
 // checkStored is Check for an archive with indexes.
 func (a *Archive) checkStored(ctx context.Context, o Options, drafts *Archive) (*Result, error) {
 	found, err := a.nearAll(ctx, o, drafts)
 	if err != nil {
 		return nil, err
 	}
-	var refs []storedRef
-	for _, n := range found {
-		refs = slices.Concat(refs, n.copies, n.facts, n.sayings, n.self)
+	first, second := make([][]storedRef, len(found)), make([][]storedRef, len(found))
+	for i, n := range found {
+		first[i] = slices.Concat(n.copies, n.facts)
+		second[i] = slices.Concat(n.facts[:min(len(n.facts), surestFacts)], n.sayings, n.crowd)
 	}
-	refs = distinctRefs(refs)
-	articles, err := a.fetch(ctx, o, refs)
+	s, err := a.setting(ctx, o, drafts, found, first)
 	if err != nil {
 		return nil, err
 	}
-	small, err := a.among(articles)
+	o.learnt = furnitureOf{}
+	e, err := s.both.survey(ctx, o, s.isLoose, s.unpublished)
 	if err != nil {
 		return nil, err
 	}
-	both, isDraft, unpublished, err := small.with(drafts)
+	pairs, err := e.comparePairs(ctx, o, s.pairs(e))
 	if err != nil {
 		return nil, err
 	}
-	both.stores = a.stores
-	if o.learnt, err = both.learnStored(ctx, o); err != nil {
-		return nil, err
-	}
-	both.stores = nil
-	e, err := both.survey(ctx, o, everyArticle, unpublished)
+	s.keep(pairs, second)
+	return a.reportStored(ctx, o, drafts, found, second)
+}
+
+// reportStored compares each draft with what was found to be near it and makes
+// the result.
+func (a *Archive) reportStored(ctx context.Context, o Options, drafts *Archive, found []near, partners [][]storedRef) (*Result, error) {
+	s, err := a.setting(ctx, o, drafts, found, partners)
 	if err != nil {
 		return nil, err
 	}
-	e.proposed = e.proposedBy(a, drafts, found, refs, articles)
-	e.asked = true
-	pairs := slices.DeleteFunc(e.candidates(), func(p indexPair) bool {
-		return !isDraft[p.i] && !isDraft[p.j]
-	})
-	e.markCrowds(found, refs, articles)
+	if o.learnt, err = a.learnStored(ctx, o, s.both, s.compared()); err != nil {
+		return nil, err
+	}
+	e, err := s.both.survey(ctx, o, everyArticle, s.unpublished)
+	if err != nil {
+		return nil, err
+	}
+	pairs := s.pairs(e)
+	e.markCrowds(s)
 	r := e.newResult(o)
-	for i, is := range isDraft {
+	for i, is := range s.isDraft {
 		if is {
-			r.Drafts = append(r.Drafts, both.articles[i].ID)
+			r.Drafts = append(r.Drafts, s.both.articles[i].ID)
 		}
 	}
 	if r.Pairs, err = e.comparePairs(ctx, o, pairs); err != nil {
@@ -81,6 +97,124 @@ func (a *Archive) checkStored(ctx context.Context, o Options, drafts *Archive) (
 	}
 	slices.SortFunc(r.Skipped, bySkippedPath)
 	return r, nil
+}
+
+// setting is the drafts together with some of the articles of the indexes and
+// with all that lie in memory.
+type setting struct {
+	both        *Archive
+	isDraft     []bool
+	unpublished map[string]bool
+	found       []near
+	partners    [][]storedRef     // what each draft is compared with
+	drafts      []int             // the number of each draft, -1 for one without a place
+	numbers     map[storedRef]int // of the articles from the indexes
+	refs        map[string]storedRef
+	fromIndex   []bool
+}
+
+// setting reads the partners of the drafts from the indexes.
+func (a *Archive) setting(ctx context.Context, o Options, drafts *Archive, found []near, partners [][]storedRef) (*setting, error) {
+	var refs []storedRef
+	for i, n := range found {
+		refs = slices.Concat(refs, partners[i], n.self)
+	}
+	refs = distinctRefs(refs)
+	articles, err := a.fetch(ctx, o, refs)
+	if err != nil {
+		return nil, err
+	}
+	in := intake{articles: append(slices.Clone(a.articles), articles...), skipped: a.skipped}
+	small, err := in.archive()
+	if err != nil {
+		return nil, err
+	}
+	s := &setting{found: found, partners: partners, numbers: map[storedRef]int{}, refs: map[string]storedRef{}}
+	if s.both, s.isDraft, s.unpublished, err = small.with(drafts); err != nil {
+		return nil, err
+	}
+	s.fromIndex = make([]bool, s.both.Len())
+	for i, ref := range refs {
+		if n, held := s.both.byID[articles[i].ID]; held && s.both.articles[n] == articles[i] {
+			s.numbers[ref] = n
+			s.refs[articles[i].ID] = ref
+			s.fromIndex[n] = true
+		}
+	}
+	for _, d := range drafts.articles {
+		n, held := s.both.placeOf(d)
+		if !held {
+			n = -1
+		}
+		s.drafts = append(s.drafts, n)
+	}
+	return s, nil
+}
+
+// isLoose reports an article that the indexes were not asked for: a draft, or
+// one in memory.
+func (s *setting) isLoose(i int) bool { return s.isDraft[i] || !s.fromIndex[i] }
+
+// pairs are those of the drafts with their partners, and those that what lies in
+// memory proposes.
+func (s *setting) pairs(e *engine) []indexPair {
+	for i := range e.digests {
+		if !s.isLoose(i) { // compared with what asked for it, with nothing else
+			e.digests[i].sketch, e.digests[i].anchors = nil, nil
+		}
+	}
+	pairs := slices.DeleteFunc(e.candidates(), func(p indexPair) bool {
+		return !s.isDraft[p.i] && !s.isDraft[p.j]
+	})
+	for i, n := range s.drafts {
+		for _, ref := range s.partners[i] {
+			if m, held := s.numbers[ref]; held && n >= 0 && m != n {
+				pairs = append(pairs, indexPair{min(n, m), max(n, m)})
+			}
+		}
+	}
+	slices.SortFunc(pairs, func(x, y indexPair) int {
+		return cmp.Or(cmp.Compare(x.i, y.i), cmp.Compare(x.j, y.j))
+	})
+	return slices.Compact(pairs)
+}
+
+// keep adds to the partners of each draft those that a comparison found to have
+// something to do with it.
+func (s *setting) keep(pairs []Pair, partners [][]storedRef) {
+	byID := map[string][]int{}
+	for i, n := range s.drafts {
+		if n >= 0 {
+			byID[s.both.articles[n].ID] = append(byID[s.both.articles[n].ID], i)
+		}
+	}
+	for _, p := range pairs {
+		for _, side := range [][2]string{{p.A, p.B}, {p.B, p.A}} {
+			if ref, stored := s.refs[side[1]]; stored {
+				for _, i := range byID[side[0]] {
+					partners[i] = append(partners[i], ref)
+				}
+			}
+		}
+	}
+}
+
+// compared are the articles that stand in a pair, by their numbers.
+func (s *setting) compared() map[int]bool {
+	in := map[int]bool{}
+	for i := range s.both.articles {
+		if s.isLoose(i) {
+			in[i] = true
+		}
+	}
+	for _, partners := range s.partners {
+		for _, ref := range partners {
+			if n, held := s.numbers[ref]; held {
+				in[n] = true
+			}
+		}
+	}
+	return in
 }
 
 // nearAll asks the indexes for every draft.
@@ -161,48 +295,6 @@ func countUnheld(keys []*draftKeys) int {
 	return n
 }
 
-// proposedBy are the pairs that the archive's indexes propose for shared facts,
-// and those among what lies in memory.
-func (e *engine) proposedBy(whole, drafts *Archive, found []near, refs []storedRef, articles []*article.Article) []indexPair {
-	a := e.archive
-	numbers := make(map[storedRef]int, len(refs))
-	for i, ref := range refs {
-		if n, held := a.byID[articles[i].ID]; held {
-			numbers[ref] = n
-		}
-	}
-	var pairs []indexPair
-	var loose []int // drafts, and articles that lie in no index
-	for i, d := range drafts.articles {
-		n, held := a.placeOf(d)
-		if !held {
-			continue
-		}
-		loose = append(loose, n)
-		for _, ref := range found[i].facts {
-			if m, held := numbers[ref]; held && m != n {
-				pairs = append(pairs, indexPair{min(n, m), max(n, m)})
-			}
-		}
-	}
-	for _, x := range whole.articles {
-		if n, held := a.byID[x.ID]; held {
-			loose = append(loose, n)
-		}
-	}
-	slices.Sort(loose)
-	loose = slices.Compact(loose)
-	keys := make([][]uint64, len(loose))
-	for k, n := range loose {
-		_, anchors := similarity.Anchors(article.ParseBody(a.articles[n]))
-		keys[k] = similarity.AnchorKeys(anchors, 0)
-	}
-	for _, p := range e.proposals(keys) {
-		pairs = append(pairs, indexPair{loose[p.i], loose[p.j]})
-	}
-	return pairs
-}
-
 // placeOf is the number that a draft has in the archive that with made.
 func (a *Archive) placeOf(d *article.Article) (int, bool) {
 	if i, held := a.byID[d.ID]; held && (a.articles[i] == d || absolute(a.articles[i].Path) == absolute(d.Path)) {
@@ -221,16 +313,12 @@ func (a *Archive) placeOf(d *article.Article) (int, bool) {
 
 // markCrowds says of the near-copies of which only some were read that their
 // family is not complete.
-func (e *engine) markCrowds(found []near, refs []storedRef, articles []*article.Article) {
-	crowded := map[storedRef]bool{}
-	for _, n := range found {
+func (e *engine) markCrowds(s *setting) {
+	for _, n := range s.found {
 		for _, ref := range n.crowd {
-			crowded[ref] = true
-		}
-	}
-	for i, ref := range refs {
-		if n, held := e.archive.byID[articles[i].ID]; held && crowded[ref] && e.crowdOf[n] == 0 {
-			e.crowdOf[n] = len(e.crowds) + 1
+			if i, held := s.numbers[ref]; held && e.crowdOf[i] == 0 {
+				e.crowdOf[i] = len(e.crowds) + 1
+			}
 		}
 	}
 }

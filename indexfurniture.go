@@ -18,23 +18,28 @@ import (
 // do not mostly repeat. Where the first 64 are all copies, it is a copied story.
 const triedHolders = 64
 
-// learnStored learns the standing lines of the outlets of the archive's articles
-// from its indexes and from those articles that no index holds.
-func (a *Archive) learnStored(ctx context.Context, o Options) (furnitureOf, error) {
+// learnStored learns the standing lines of some articles in memory, those with
+// the wanted numbers (nil for all), from the archive's indexes and from the
+// articles in memory that no index holds.
+func (a *Archive) learnStored(ctx context.Context, o Options, memory *Archive, wanted map[int]bool) (furnitureOf, error) {
 	outlets := map[string][]*article.Article{}
-	for _, x := range a.articles {
+	asked := map[string]bool{}
+	for i, x := range memory.articles {
 		if x.Publisher != "" {
 			name := strings.ToLower(x.Publisher)
 			outlets[name] = append(outlets[name], x)
+			asked[name] = asked[name] || wanted == nil || wanted[i]
 		}
 	}
 	var names []string
 	for name := range outlets {
-		names = append(names, name)
+		if asked[name] {
+			names = append(names, name)
+		}
 	}
 	slices.Sort(names)
-	held := make(map[string]bool, a.Len())
-	for _, x := range a.articles {
+	held := make(map[string]bool, len(memory.articles))
+	for _, x := range memory.articles {
 		for _, s := range a.stores {
 			_, found, err := s.reader.ByID(x.ID)
 			if err != nil {

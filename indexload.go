@@ -121,12 +121,12 @@ func (a *Archive) picked(ctx context.Context, o Options, ids [][2]string) (*Arch
 	if err != nil {
 		return nil, nil, err
 	}
-	small, err := a.among(found)
+	in := intake{articles: append(slices.Clone(a.articles), found...), skipped: a.skipped}
+	small, err := in.archive()
 	if err != nil {
 		return nil, nil, err
 	}
-	learnt, err := small.learnStored(ctx, o)
-	small.stores = nil
+	learnt, err := a.learnStored(ctx, o, small, nil)
 	return small, learnt, err
 }
 
@@ -156,17 +156,6 @@ func (a *Archive) refsOf(ids [][2]string) ([]storedRef, error) {
 		}
 	}
 	return refs, nil
-}
-
-// among is the archive with some of the articles of its indexes in memory.
-func (a *Archive) among(found []*article.Article) (*Archive, error) {
-	in := intake{articles: append(slices.Clone(a.articles), found...), skipped: a.skipped}
-	small, err := in.archive()
-	if err != nil {
-		return nil, err
-	}
-	small.stores = a.stores
-	return small, nil
 }
 
 // storedRef is an article of one of the archive's indexes.

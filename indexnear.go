@@ -16,9 +16,13 @@ const (
 	hotPostings  = 1 << 25 // how many entries of hot shingles are read: a tenth of a second
 	hotAnchor    = 600     // as similarity.Propose has it
 	factPartners = 50      // likewise
+	moreFacts    = 200     // how many are read if they share wording too
+	factWords    = 5       // runs of five words that they then share
 	factKeys     = 2       // likewise
-	commonSaying = 200     // as attribution.Join has it
-	sayingsRead  = 200     // articles that are read for shared words inside marks alone
+	rarerKeys    = 4       // anchor keys that all but the surest partners share
+	commonSaying = 64      // articles that hold a run of words inside marks
+	sayingRuns   = 3       // runs of words of one quote that a carrier shares: attribution.Join asks for as many
+	sayingsRead  = 100     // articles that are read for shared words inside marks alone
 	copiesRead   = 500     // articles that are read for shared shingles
 )
 
@@ -31,6 +35,7 @@ type inquiry struct {
 	draft   *draftKeys
 	loose   map[uint64]int
 	unheld  int
+	words   []*tally // of each index: how many of the draft's shingles an article holds
 	out     near
 }
 
@@ -122,6 +127,10 @@ func (q *inquiry) copiesIn(k int, s *stored) ([]copyOf, error) {
 		q.note("%s in so many articles of %s that what shares nothing else was not looked for",
 			plural(left, "run of five words stands", "runs of five words stand"), s.dir)
 	}
+	for n, c := range brief.counts {
+		long.counts[n] += c // an article is in one of them
+	}
+	q.words = append(q.words, long)
 	own := keys.sizes()
 	share, least := candidateContainment, min(own.all, briefLimit(1))
 	if s.params.scale > 1 {
@@ -341,9 +350,9 @@ func (q *inquiry) findFacts() error {
 	}
 	byWeight := func(a, b *partner) int { return cmp.Compare(b.weight, a.weight) }
 	slices.SortFunc(list, byWeight)
-	if len(list) > factPartners {
-		last := list[factPartners-1].weight
-		end := factPartners
+	if len(list) > moreFacts {
+		last := list[moreFacts-1].weight
+		end := moreFacts
 		for end < len(list) && list[end].weight == last {
 			end++
 		}
@@ -357,13 +366,24 @@ func (q *inquiry) findFacts() error {
 		p.id = r.ID
 	}
 	slices.SortFunc(list, func(a, b *partner) int { return cmp.Or(byWeight(a, b), cmp.Compare(a.id, b.id), a.store-b.store) })
-	for _, p := range list[:min(len(list), factPartners)] {
-		q.out.facts = append(q.out.facts, p.storedRef)
+	for i, p := range list[:min(len(list), moreFacts)] {
+		// Where hundreds tell of one event, a copied sentence may stand in one
+		// that shares fewer facts: of which the draft is a better partner than
+		// it is the draft's.
+		if i < surestFacts || p.keys >= rarerKeys && (i < factPartners || q.sharesWords(p.storedRef)) {
+			q.out.facts = append(q.out.facts, p.storedRef)
+		}
 	}
 	return nil
 }
 
-// findSayings finds the articles that hold two runs of words of one of the
+// sharesWords reports whether an article holds a few of the draft's shingles.
+func (q *inquiry) sharesWords(ref storedRef) bool {
+	scale := q.archive.stores[ref.store].params.scale
+	return int(q.words[ref.store].counts[ref.number]) >= max(1, factWords/scale)
+}
+
+// findSayings finds the articles that hold a few runs of words of one of the
 // draft's quotes, for the ledger of utterances.
 func (q *inquiry) findSayings() error {
 	type carrier struct {
@@ -386,7 +406,7 @@ func (q *inquiry) findSayings() error {
 				}
 			}
 			for n, c := range here {
-				if c >= min(2, len(quote)) {
+				if c >= min(sayingRuns, len(quote)) {
 					shared[n] += c
 				}
 			}

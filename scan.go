@@ -47,13 +47,10 @@ type engine struct {
 	archive *Archive
 	desk    *desk
 	digests []digest
-	asked   bool // an index was asked: proposed holds its answer
-	// proposed are the pairs that share rare facts, where an index knows them.
-	proposed []indexPair
-	hotKeys  []similarity.HotKey // shingles too common to find pairs by
-	crowds   [][]int             // large sets of near-copies, in time order
-	drafts   map[string]bool     // ids of what is not yet published
-	crowdOf  []int               // number of an article's crowd from 1, 0 for none
+	hotKeys []similarity.HotKey // shingles too common to find pairs by
+	crowds  [][]int             // large sets of near-copies, in time order
+	drafts  map[string]bool     // ids of what is not yet published
+	crowdOf []int               // number of an article's crowd from 1, 0 for none
 }
 
 // digest is what stays in memory of every article while an archive is compared.
@@ -140,7 +137,9 @@ func (e *engine) candidates() []indexPair {
 			}
 		}
 	}
-	pairs = append(pairs, e.proposals(keys)...)
+	for _, p := range similarity.Propose(keys, similarity.ProposalOptions{}) {
+		pairs = append(pairs, indexPair{p.I, p.J})
+	}
 	pairs = slices.DeleteFunc(pairs, func(p indexPair) bool {
 		return e.crowdOf[p.i] != 0 && e.crowdOf[p.i] == e.crowdOf[p.j]
 	})
@@ -153,20 +152,6 @@ func (e *engine) candidates() []indexPair {
 		return cmp.Or(cmp.Compare(x.i, y.i), cmp.Compare(x.j, y.j))
 	})
 	return slices.Compact(pairs)
-}
-
-// proposals are the pairs that share rare facts: what an index said, or else by
-// the anchor keys of all articles.
-func (e *engine) proposals(keys [][]uint64) []indexPair {
-	if e.asked {
-		return e.proposed
-	}
-	proposals := similarity.Propose(keys, similarity.ProposalOptions{})
-	pairs := make([]indexPair, 0, len(proposals))
-	for _, p := range proposals {
-		pairs = append(pairs, indexPair{p.I, p.J})
-	}
-	return pairs
 }
 
 func pairsAmong(group []int) []indexPair {
