@@ -44,9 +44,10 @@ func covered(s *subject, passages []Passage, side func(Passage) Span) Covered {
 	words := 0
 	kind := make([]string, len(s.body.Tokens))
 	for _, p := range passages {
-		span := side(p)
-		for k := firstFrom(s.body.Tokens, span.Start); k < len(s.body.Tokens) && s.body.Tokens[k].End <= span.End; k++ {
-			kind[k] = p.Kind
+		for _, span := range coveredSpans(p, side) {
+			for k := firstFrom(s.body.Tokens, span.Start); k < len(s.body.Tokens) && s.body.Tokens[k].End <= span.End; k++ {
+				kind[k] = p.Kind
+			}
 		}
 	}
 	furniture := s.profile.Furniture
@@ -78,6 +79,26 @@ func covered(s *subject, passages []Passage, side func(Passage) Span) Covered {
 	}
 	c.All = round(c.All / float64(words))
 	return c
+}
+
+// summaryRatio is how many times longer one side of a passage must be for it to
+// be a summary of the other: then only its aligned parts are covered by it.
+const summaryRatio = 3
+
+// coveredSpans are the stretches of one side that a passage covers.
+func coveredSpans(p Passage, side func(Passage) Span) []Span {
+	short, long := p.A.Len(), p.B.Len()
+	if short > long {
+		short, long = long, short
+	}
+	if long <= summaryRatio*short {
+		return []Span{side(p)}
+	}
+	var spans []Span
+	for _, part := range p.Parts {
+		spans = append(spans, side(Passage{A: part.A, B: part.B}))
+	}
+	return spans
 }
 
 // firstFrom is the index of the first token that starts at byte start or later.
