@@ -142,7 +142,17 @@ func dayOf(s *string) string {
 	return d
 }
 
+// isUndated reports an article that states no date: what its text proves is not
+// when it was published.
+func isUndated(a *stemma.Article) bool {
+	return a.Published == nil || a.Published.From == "not_before"
+}
+
+// dated says when an article was published: the day, or what the text proves.
 func dated(a *stemma.Article) string {
+	if isUndated(a) && a.NotBefore != nil {
+		return "undated, not before " + oneLine(*a.NotBefore)
+	}
 	if d := day(a.Published); d != "" {
 		return d
 	}

@@ -15,7 +15,7 @@ func (c *catalogue) unchecked() string {
 	}
 	undated, estimated, cut := 0, 0, 0
 	for i := range c.Articles {
-		if c.Articles[i].Published == nil {
+		if isUndated(&c.Articles[i]) {
 			undated++
 		}
 	}
