@@ -41,9 +41,14 @@ type channel struct {
 // channels finds every channel that the frames name, in order.
 func (r *reading) channels() []channel {
 	var out []channel
+	hosts := map[int]string{}
 	for f := range r.finder.frames {
-		out = append(out, r.finder.frameChannels(f)...)
+		list := r.finder.frameChannels(f)
+		r.finder.learnHosts(f, list, hosts)
+		out = append(out, list...)
+		out = append(out, r.finder.hostChannels(f, hosts)...)
 	}
+	r.hosts = hosts
 	last := -1
 	for i := range out {
 		if out[i].Kind != Interview {
@@ -53,6 +58,58 @@ func (r *reading) channels() []channel {
 			out[i].Outlet = out[last].Outlet
 		}
 		last = i
+	}
+	return out
+}
+
+// learnHosts notes who asks the questions on an outlet: "ABC's Jane Roe", "This
+// Week with Jane Roe", "host Jane Roe". hosts maps people to outlets.
+func (sf *speakerFinder) learnHosts(f int, list []channel, hosts map[int]string) {
+	atoms := sf.frames[f].atoms
+	for i := range list {
+		c := &list[i]
+		if c.Kind != Interview || c.Outlet == "" || c.Outlet == "self" {
+			continue
+		}
+		for r := sf.names.byFrame[f]; r < sf.names.byFrame[f+1]; r++ {
+			run := &sf.names.runs[r]
+			if run.person < 0 || run.whole <= c.first || run.whole > c.last+5 || atoms[run.first].sentence != c.sentence || sf.names.people[run.person].human < 0 {
+				continue
+			}
+			before := &atoms[run.whole-1]
+			if run.whole <= c.last && before.owner || before.word == "host" || before.word == "anchor" || before.word == "with" && run.whole > c.last ||
+				atoms[c.first].word != "on" && run.whole == c.first+1 {
+				hosts[run.person] = c.Outlet
+			}
+		}
+	}
+}
+
+// hostChannels reads "told Roe", "asked by Roe" where Roe is known to ask the
+// questions on an outlet.
+func (sf *speakerFinder) hostChannels(f int, hosts map[int]string) []channel {
+	if len(hosts) == 0 {
+		return nil
+	}
+	atoms := sf.frames[f].atoms
+	var out []channel
+	for r := sf.names.byFrame[f]; r < sf.names.byFrame[f+1]; r++ {
+		run := &sf.names.runs[r]
+		outlet, ok := hosts[run.person]
+		if !ok || run.whole == 0 || atoms[run.last-1].owner {
+			continue
+		}
+		i := run.whole - 1
+		asked := atoms[i].word == "by" && i > 0 && wordIn(atoms[i-1].word, "asked", "pressed", "questioned", "interviewed", "challenged")
+		if asked {
+			i--
+		} else if !tellingVerbs[atoms[i].word] {
+			continue
+		}
+		c := channel{frame: f, first: i, last: run.last, sentence: atoms[i].sentence, strength: 4}
+		c.Kind, c.Outlet = Interview, outlet
+		c.Mention = &article.Span{Start: atoms[i].Start, End: atoms[run.last-1].End}
+		out = append(out, c)
 	}
 	return out
 }
@@ -357,7 +414,7 @@ func (sf *speakerFinder) onAir(f, i int) (channel, bool) {
 		return c, true
 	}
 	o, e := sf.outletAt(f, i+1)
-	if o == "" || !broadcasters[o] && !(e < len(atoms) && atoms[e-1].owner) && !strings.HasSuffix(o, "Radio") && !strings.HasSuffix(o, "TV") {
+	if o == "" || !broadcasters[o] && !(e < len(atoms) && atoms[e-1].owner) && !soundsLikeBroadcaster(o) {
 		return channel{}, false
 	}
 	if i > 0 && (atoms[i-1].word == "report" || atoms[i-1].word == "reported" || atoms[i-1].word == "ad" || atoms[i-1].word == "attack") {
@@ -365,6 +422,16 @@ func (sf *speakerFinder) onAir(f, i int) (channel, bool) {
 	}
 	c.Outlet, c.last = o, e
 	return c, true
+}
+
+// soundsLikeBroadcaster reports an outlet whose name says that it is on the air.
+func soundsLikeBroadcaster(o string) bool {
+	for _, w := range [...]string{"Radio", "TV", "Television", "FM", "Channel"} {
+		if strings.HasSuffix(o, " "+w) || strings.HasPrefix(o, w+" ") {
+			return true
+		}
+	}
+	return isCallSign(o)
 }
 
 var broadcasters = map[string]bool{
@@ -400,6 +467,10 @@ func (sf *speakerFinder) onPlatform(f, i int) (channel, bool) {
 			name, end = name+" "+atoms[k+1].word, k+2
 		}
 		p, ok := platforms[name]
+		if len(name) > 2 && name[0] == '@' && (w == "on" || w == "from" || w == "via") {
+			c.Outlet, c.Handle, c.last = "X", atoms[k].raw, k+1
+			return c, true
+		}
 		if !ok || !atoms[k].capital {
 			if (name == "blog" || name == "social") && (w == "on" || w == "in") {
 				c.last = end

@@ -17,7 +17,7 @@ func (r *reading) origins(quotes []Quote) {
 	for _, c := range r.channels() {
 		byFrame[c.frame] = append(byFrame[c.frame], c)
 	}
-	a := &assigner{r: r, channels: byFrame, last: map[string]channel{}, body: map[string]string{}}
+	a := &assigner{r: r, channels: byFrame, last: map[string]channel{}, text: map[string]channel{}, body: map[string]string{}, paper: map[string]string{}}
 	spans := map[int]int{} // start of first segment -> candidate
 	for i := range r.cands {
 		if !r.cands[i].dropped {
@@ -46,14 +46,16 @@ type assigner struct {
 	r        *reading
 	channels map[int][]channel
 	last     map[string]channel // by speaker
+	text     map[string]channel // by speaker: the last one in writing
 	body     map[string]string  // the body that somebody speaks for
+	paper    map[string]string  // the outlet that somebody writes for
 }
 
 // frame gives the quotes of one paragraph their origins.
 func (a *assigner) frame(f int, quotes []Quote, in []int, spans map[int]int) {
-	sf := a.r.finder
 	list := a.channels[f]
 	a.learnBodies(f)
+	a.learnPapers(f)
 	// who used each channel: the speaker of a quote in its sentence, else the
 	// sentence's own subject
 	for i := range list {
@@ -74,8 +76,12 @@ func (a *assigner) frame(f int, quotes []Quote, in []int, spans map[int]int) {
 		if best != nil {
 			q.Origin = a.origin(*best, c.speaker, who)
 			if who != "" {
-				a.last[who] = *best
+				a.remember(who, *best)
 			}
+			continue
+		}
+		if a.wrote(c.speaker) {
+			q.Origin = a.writing(c.speaker, who, f)
 			continue
 		}
 		if l, ok := a.last[who]; ok && who != "" && f-l.frame <= inheritFor[l.Kind] && !a.elsewhere(f, c) {
@@ -87,14 +93,80 @@ func (a *assigner) frame(f int, quotes []Quote, in []int, spans map[int]int) {
 			}
 			continue
 		}
+		if o, ok := a.r.hosts[c.speaker.person]; ok && c.speaker.person >= 0 {
+			q.Origin = Origin{Kind: Interview, Outlet: o, Mention: a.r.finder.mention(c.speaker)}
+			continue
+		}
 		q.Origin = a.written(c.speaker)
 	}
 	for i := range list {
 		if w := list[i].who; w != "" && list[i].strength >= 3 {
-			a.last[w] = list[i]
+			a.remember(w, list[i])
 		}
 	}
-	_ = sf
+}
+
+// remember keeps the channel that somebody used last, and the last one in
+// writing.
+func (a *assigner) remember(who string, c channel) {
+	a.last[who] = c
+	if c.Kind == Document || c.Kind == PostKind || c.Kind == Statement {
+		a.text[who] = c
+	}
+}
+
+// wrote reports whether the verb of an attribution is one of writing.
+func (a *assigner) wrote(s source) bool {
+	if !s.found() || s.cue < 0 || s.frame >= len(a.r.finder.frames) {
+		return false
+	}
+	switch a.r.finder.frames[s.frame].atoms[s.cue].word {
+	case "wrote", "writes", "written", "writing":
+		return true
+	}
+	return false
+}
+
+// writing is the origin of what somebody "wrote" where the sentence names no
+// channel: the last written one of theirs, else the outlet they work for, and
+// never an interview.
+func (a *assigner) writing(s source, who string, f int) Origin {
+	if c, ok := a.text[who]; ok && who != "" && f-c.frame <= inheritFor[Interview] {
+		c.frame = f
+		a.text[who] = c
+		return a.origin(c, s, who)
+	}
+	if o := a.paper[who]; o != "" {
+		return Origin{Kind: Document, Outlet: o, Mention: a.r.finder.mention(s)}
+	}
+	return a.written(s)
+}
+
+// learnPapers notes which outlets the people of a paragraph write for: "Ann
+// Pell of the Courier", "the Courier's Ann Pell".
+func (a *assigner) learnPapers(f int) {
+	sf := a.r.finder
+	atoms := sf.frames[f].atoms
+	for r := sf.names.byFrame[f]; r < sf.names.byFrame[f+1]; r++ {
+		run := &sf.names.runs[r]
+		if run.person < 0 || sf.names.people[run.person].human < 0 {
+			continue
+		}
+		if k := run.last; k+1 < len(atoms) && wordIn(atoms[k].word, "of", "at", "for") && !atoms[k-1].owner {
+			if o, _ := sf.outletAt(f, k+1); o != "" {
+				a.paper[a.personKey(run.person)] = o
+			}
+		}
+		if k := run.whole - 1; k >= 0 && atoms[k].owner && atoms[k].capital {
+			first := k
+			for first > 0 && first > k-4 && atoms[first-1].kind == wordAtom && atoms[first-1].capital {
+				first--
+			}
+			if o, e := sf.outletAt(f, first); o != "" && e == k+1 {
+				a.paper[a.personKey(run.person)] = o
+			}
+		}
+	}
 }
 
 // written is the origin of words that a document itself is made to say: "the
@@ -185,6 +257,9 @@ func (a *assigner) elsewhere(f int, c *candidate) bool {
 func (a *assigner) userOf(f int, ch *channel, quotes []Quote, in []int, spans map[int]int) string {
 	sf := a.r.finder
 	atoms := sf.frames[f].atoms
+	if p := sf.ownerOf(f, ch); p >= 0 {
+		return a.personKey(p)
+	}
 	for _, qi := range in {
 		c := &a.r.cands[spans[quotes[qi].Segments[0].Start]]
 		s := c.speaker
@@ -231,6 +306,22 @@ func (a *assigner) userOf(f int, ch *channel, quotes []Quote, in []int, spans ma
 		}
 	}
 	return ""
+}
+
+// ownerOf is whose post, statement or text a channel is: "Rook's tweet" is
+// Rook's whoever speaks of it, -1 where nobody is named.
+func (sf *speakerFinder) ownerOf(f int, ch *channel) int {
+	if ch.Kind == Interview || ch.Kind == Speech {
+		return -1
+	}
+	atoms := sf.frames[f].atoms
+	for r := sf.names.byFrame[f]; r < sf.names.byFrame[f+1]; r++ {
+		run := &sf.names.runs[r]
+		if run.person >= 0 && atoms[run.last-1].owner && run.last <= ch.last-1 && run.last >= ch.last-3 && sf.names.people[run.person].human >= 0 && atoms[run.first].sentence == ch.sentence {
+			return run.person
+		}
+	}
+	return -1
 }
 
 // personKey and speakerKey are what channels are remembered under: the fullest

@@ -58,6 +58,9 @@ func (sf *speakerFinder) atOccasion(f, i int) (channel, bool) {
 	w := atoms[i].word
 	c := channel{first: i, last: i + 1, strength: 3}
 	c.Kind = Speech
+	if sf.onStage(f, i) {
+		return c, true
+	}
 	if w == "testified" || w == "testifying" || w == "testifies" {
 		return c, true
 	}
@@ -129,6 +132,24 @@ func (sf *speakerFinder) atOccasion(f, i int) (channel, bool) {
 	return channel{}, false
 }
 
+// languages may follow "spoke in" without being a place.
+var languages = wordSet(`english spanish french german arabic chinese mandarin russian hindi urdu italian portuguese japanese farsi persian hebrew
+	turkish ukrainian polish dutch korean punjabi bengali swahili`)
+
+// onStage reads "took the stage", "to loud cheers", "spoke in Leeds on Friday".
+func (sf *speakerFinder) onStage(f, i int) bool {
+	atoms := sf.frames[f].atoms
+	switch atoms[i].word {
+	case "stage", "podium", "lectern":
+		return i > 1 && determiners[atoms[i-1].word] && wordIn(atoms[i-2].word, "took", "takes", "taking", "joined", "on", "from", "at")
+	case "cheer", "cheers", "applause", "boos":
+		return i > 0 && (atoms[i-1].word == "to" || i > 1 && atoms[i-2].word == "to" || i > 2 && atoms[i-3].word == "to")
+	case "spoke", "speaking", "campaigning", "stumping":
+		return i+2 < len(atoms) && (atoms[i+1].word == "in" || atoms[i+1].word == "at") && atoms[i+2].kind == wordAtom && atoms[i+2].capital && !languages[atoms[i+2].word] && !weekdays[atoms[i+2].word]
+	}
+	return false
+}
+
 func wordIn(w string, list ...string) bool {
 	for _, l := range list {
 		if w == l {
@@ -179,7 +200,7 @@ func (sf *speakerFinder) inDocument(f, i int) (channel, bool) {
 		}
 	}
 	if i+1 < len(atoms) && atoms[i+1].kind == wordAtom && !prepositions[atoms[i+1].word] && !conjunctions[atoms[i+1].word] && !weekdays[atoms[i+1].word] &&
-		cueWords[atoms[i+1].word] == noCue && !wordIn(atoms[i+1].word, "sent", "obtained", "released", "published", "dated", "last", "this", "earlier", "late", "seen") && atoms[i+1].sentence == atoms[i].sentence {
+		cueWords[atoms[i+1].word] == noCue && !pronouns[atoms[i+1].word] && !wordIn(atoms[i+1].word, "sent", "obtained", "released", "published", "dated", "last", "this", "earlier", "late", "seen") && atoms[i+1].sentence == atoms[i].sentence {
 		return channel{}, false // "the email scandal"
 	}
 	for k := i - 1; k >= 0 && k > i-8 && atoms[k].kind == wordAtom && atoms[k].sentence == atoms[i].sentence; k-- {

@@ -221,6 +221,7 @@ type reading struct {
 	b      *article.Body
 	cands  []candidate
 	finder *speakerFinder
+	hosts  map[int]string // people who ask the questions, with their outlets
 }
 
 func newReading(b *article.Body, cands []candidate) *reading {

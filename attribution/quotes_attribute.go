@@ -1,5 +1,10 @@
 package attribution
 
+import (
+	"unicode"
+	"unicode/utf8"
+)
+
 // attribute finds the speaker of each candidate, first from the words around
 // it, then by joining split quotes, then by carrying speakers on, and decides
 // kinds and what is no quote.
@@ -294,6 +299,12 @@ func (sf *speakerFinder) sentenceSpeaker(f, sentence int) source {
 	return source{}
 }
 
+// startsSmall reports whether the first letter of s is in lower case.
+func startsSmall(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLower(r)
+}
+
 // unnamedWords is how many words in marks are taken for somebody's even where
 // no rule names a speaker.
 const unnamedWords = 4
@@ -318,5 +329,8 @@ func (r *reading) classify(i int) {
 	}
 	if c.open && (k > 0 && !introduces(atoms, k) || c.words < 4) {
 		c.dropped = true
+	}
+	if c.kind == "direct" && c.joined < 0 && k > 0 && atoms[k-1].kind == wordAtom && atoms[k-1].sentence == atoms[k].sentence && startsSmall(c.text) {
+		c.kind = "partial" // "called it Q", "said that Q": the sentence is the reporter's
 	}
 }
