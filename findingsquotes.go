@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/stemma-news/stemma/article"
 )
@@ -83,23 +85,43 @@ func (f *findings) otherSpeaker(q *Quote, u *Utterance) *Quote {
 	return nil
 }
 
-// differentNames reports that two names share no word: neither is a shorter or
-// a fuller form of the other.
+// differentNames reports two full names of persons that share no word: neither
+// is a form of the other. A single word may be anybody's other name, and a body
+// may speak through a person, so neither makes a conflict: of six conflicts that
+// 2,000 real pages gave without this rule none was one.
 func differentNames(a, b string) bool {
+	if !isFullName(a) || !isFullName(b) {
+		return false
+	}
 	inA := plainWords(a)
 	for _, w := range plainWords(b) {
 		if slices.Contains(inA, w) {
 			return false
 		}
 	}
-	// A role or a pronoun is no name: both must begin with a capital.
-	return startsUpper(a) && startsUpper(b)
+	return true
 }
 
-func startsUpper(s string) bool {
-	s = strings.TrimSpace(s)
-	return s != "" && strings.ToLower(s[:1]) != s[:1]
+// isFullName reports two to four words with a capital each, none of which names
+// a body.
+func isFullName(s string) bool {
+	words := strings.Fields(s)
+	if len(words) < 2 || len(words) > 4 {
+		return false
+	}
+	for _, w := range words {
+		first, _ := utf8.DecodeRuneInString(w)
+		if !unicode.IsUpper(first) || bodyWords[strings.ToLower(strings.Trim(w, ".,"))] || strings.ContainsAny(w, "’'") && strings.HasSuffix(w, "s") {
+			return false
+		}
+	}
+	return true
 }
+
+// bodyWords stand in the names of bodies.
+var bodyWords = wordsOf("house ministry police department office government party committee council court agency bank union university " +
+	"company group association institute center centre administration army navy force forces service board commission foundation " +
+	"club church school hospital parliament senate congress embassy team campaign officials authority bureau federation league press news")
 
 func (f *findings) addQuote(q *Quote, code string, usual Level, other, message string) {
 	x := Finding{Code: code, Article: q.Article, Message: message}

@@ -197,3 +197,21 @@ func TestHiddenCharacters(t *testing.T) {
 		assert.Equal(t, want, h.count(), "%q", text)
 	}
 }
+
+func TestDifferentNames(t *testing.T) {
+	for _, tt := range []struct {
+		a, b string
+		want bool
+	}{
+		{"Halina Oost", "Bram Teller", true},
+		{"Halina Oost", "Oost", false},
+		{"Halina Oost", "Deputy Mayor Halina Oost", false},
+		{"Manu Newlin", "Omara", false},
+		{"Sara Brandt", "Town House", false},
+		{"Teller's full post", "Halina Oost", false},
+		{"the treasurer", "Halina Oost", false},
+	} {
+		assert.Equal(t, tt.want, differentNames(tt.a, tt.b), "%s, %s", tt.a, tt.b)
+		assert.Equal(t, tt.want, differentNames(tt.b, tt.a), "%s, %s", tt.b, tt.a)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"embed"
 	"io/fs"
 	"runtime/debug"
+	"strings"
 )
 
 //go:embed testdata/samples
@@ -18,20 +19,25 @@ func Samples() fs.FS {
 	return sub
 }
 
-// Version is the version of the module that the binary was built from, "devel"
-// where the build does not know.
+// release is the version that this tree becomes or is. The build information
+// does not know it where a runner of hooks builds from a clone without tags.
+const release = "0.1.0"
+
+// Version is the version of the program: that of the module where it was built
+// as one, else the release of the tree with the commit, where the build knows
+// it.
 func Version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
-		return "devel"
+		return release
 	}
-	if v := info.Main.Version; v != "" && v != "(devel)" {
-		return v
+	if v := info.Main.Version; v != "" && v != "(devel)" && !strings.HasPrefix(v, "v0.0.0-") {
+		return strings.TrimPrefix(v, "v")
 	}
 	for _, s := range info.Settings {
 		if s.Key == "vcs.revision" && len(s.Value) >= 12 {
-			return "devel-" + s.Value[:12]
+			return release + "+" + s.Value[:12]
 		}
 	}
-	return "devel"
+	return release
 }
