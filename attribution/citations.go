@@ -63,7 +63,7 @@ func credits(p, other *Profile) (bool, article.Span) {
 
 // isOutlet reports that a credited name means a publisher: the same words, or
 // the first of them where that is distinctive ("Meridian" for Meridian Wire),
-// or the host of a site.
+// its initials in capitals, or the host of a site.
 func isOutlet(credit, publisher string) bool {
 	c, p := outletTokens(credit), outletTokens(publisher)
 	if len(c) == 0 || len(p) == 0 {
@@ -75,12 +75,29 @@ func isOutlet(credit, publisher string) bool {
 	if len(c) > len(p) {
 		return false
 	}
+	if isInitials(credit, p) {
+		return true
+	}
 	for i, w := range c {
 		if p[i] != w {
 			return false
 		}
 	}
 	return len(c) == len(p) || len(c) == 1 && len(c[0]) > 4 && len(p) == 2
+}
+
+// isInitials reports that a name of capitals alone is the initials of the words.
+func isInitials(name string, words []string) bool {
+	name = strings.ReplaceAll(name, ".", "")
+	if len(words) < 3 || len(name) != len(words) {
+		return false
+	}
+	for i, w := range words {
+		if name[i] < 'A' || name[i] > 'Z' || w[0] != name[i]|0x20 {
+			return false
+		}
+	}
+	return true
 }
 
 // outletTokens are the words of an outlet's name without article and section.

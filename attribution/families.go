@@ -3,6 +3,7 @@ package attribution
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"github.com/stemma-news/stemma/article"
 )
@@ -137,10 +138,11 @@ func ends(l Link, place map[int]int) (from, to int) {
 	return l.B, l.A
 }
 
-// compareMembers orders by the earliest instant at which a member can have
-// been published; one of which nothing is known comes last.
+// compareMembers orders by the middle of the interval in which a member was
+// published: a bare day, which may begin early in the east, does not stand
+// before every hour of that day. One of which nothing is known comes last.
 func compareMembers(a, b Member) int {
-	x, y := a.When.Earliest, b.When.Earliest
+	x, y := middle(a.When), middle(b.When)
 	switch {
 	case x.IsZero() && !y.IsZero():
 		return 1
@@ -153,6 +155,17 @@ func compareMembers(a, b Member) int {
 		return c
 	}
 	return cmp.Compare(a.ID, b.ID)
+}
+
+// middle is the middle of an interval, its one known bound, or zero.
+func middle(i article.Interval) time.Time {
+	if !i.Known() {
+		if i.Earliest.IsZero() {
+			return i.Latest
+		}
+		return i.Earliest
+	}
+	return i.Earliest.Add(i.Latest.Sub(i.Earliest) / 2)
 }
 
 // lostSources are the names that members credit and that are the publisher of
