@@ -89,6 +89,7 @@ func (g *Guard) checkAll(ctx context.Context, o Options, pages []Page, drafts ma
 
 // checkPairs compares the pairs that hold a draft, and reports.
 func (e *engine) checkPairs(ctx context.Context, o Options, isDraft []bool, pairs []indexPair) (*Result, error) {
+	candidates := slices.Clone(pairs)
 	pairs = slices.DeleteFunc(pairs, func(p indexPair) bool { return !isDraft[p.i] && !isDraft[p.j] })
 	r := e.newResult(o)
 	for i, is := range isDraft {
@@ -98,6 +99,9 @@ func (e *engine) checkPairs(ctx context.Context, o Options, isDraft []bool, pair
 	}
 	var err error
 	if r.Pairs, err = e.comparePairs(ctx, o, pairs); err != nil {
+		return nil, err
+	}
+	if err := e.addContradictions(ctx, o, r, candidates); err != nil {
 		return nil, err
 	}
 	e.addFamilies(r)
