@@ -51,7 +51,12 @@ func explain(w io.Writer, topic string) error {
 func printOverview(w io.Writer) {
 	fmt.Fprint(w, "stemma finds copied and rewritten articles and traces shared quotes to their source.\n\nUsage:\n")
 	for _, c := range commands() {
-		fmt.Fprintf(w, "  %-44s %s\n", strings.TrimSpace("stemma "+c.name+" "+c.args), c.summary)
+		usage := strings.TrimSpace("stemma " + c.name + " " + c.args)
+		if len(usage) > 44 {
+			fmt.Fprintf(w, "  %s\n", usage)
+			usage = ""
+		}
+		fmt.Fprintf(w, "  %-44s %s\n", usage, c.summary)
 	}
 	fmt.Fprint(w, "\nFindings (stemma help CODE explains one):\n")
 	for _, c := range stemma.Codes() {
