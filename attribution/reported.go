@@ -129,7 +129,7 @@ func (sf *speakerFinder) report(f, i, j int) Report {
 // contentStem is the stem of a word that carries meaning: numbers as digits.
 func contentStem(w string) (uint32, bool) {
 	w = strings.Trim(w, ".$£€")
-	if d, ok := numerals[w]; ok {
+	if d, ok := numeralWords[w]; ok {
 		w = d
 	}
 	if isDigitWord(w) {

@@ -1,11 +1,13 @@
 package attribution
 
 import (
+	"slices"
 	"sort"
 	"strings"
 	"time"
 
 	"github.com/stemma-news/stemma/article"
+	"github.com/stemma-news/stemma/similarity"
 )
 
 // Carrier is what joining needs to know of one article.
@@ -70,17 +72,29 @@ const (
 	middleWords = 8
 	shortWords  = 5
 
-	longCoverage    = .80
-	longDensity     = .5
-	middleCoverage  = .85
-	middleDensity   = .7
-	windowWords     = 12
-	windowDensity   = .6
-	misnamedWords   = 16
-	unnamedCoverage = .95
-	storyCoverage   = .8
-	storyDensity    = .6
-	rootCoverage    = .6
+	longCoverage     = .80
+	longDensity      = .5
+	middleCoverage   = .85
+	middleDensity    = .7
+	windowWords      = 12
+	windowDensity    = .6
+	misnamedWords    = 16
+	misnamedLong     = 24 // words that stand in both, in whatever order
+	misnamedRun      = 14
+	misnamedWhole    = 10 // words of two equal wordings
+	misnamedDays     = 30
+	namelessCoverage = .88 // of a wording without a name
+	shortRare        = .8  // coverage of a short one by rarity
+	windowRare       = 12.
+	rareWords        = 20.
+	rareDays         = 14
+	unnamedRarity    = 11.
+	fragmentRarity   = 8.
+	unnamedCoverage  = .95
+	storyCoverage    = .8
+	storyDensity     = .6
+	rootCoverage     = .6
+	ownWords         = 6 // of a wording that begins with its speaker's own words
 
 	sameDays  = 3 // how far apart carriers of a short wording may be, in days
 	windowRun = 8 // words in a row that join two windows of one speech
@@ -180,20 +194,43 @@ func speakerTokens(s *Speaker) (tokens []string, body bool) {
 		if t == "" || nameSuffixes[t] || determiners[t] {
 			continue
 		}
+		if len(tokens) == 1 && titleWords[tokens[0]] != 0 {
+			tokens = tokens[:0] // "Judge Kavanaugh" is "Kavanaugh"
+		}
 		tokens = append(tokens, t)
 	}
 	if len(tokens) == 0 {
 		return nil, false
 	}
 	last := tokens[len(tokens)-1]
-	body = bodyWords[last] || !isCapitalised(s.Name) || len(tokens) == 1 && placeBodies[last] || placeBodies[strings.Join(tokens, " ")]
+	body = bodyWords[last] || !isCapitalised(s.Name) || isAcronym(s.Name) || len(tokens) == 1 && placeBodies[last] || placeBodies[strings.Join(tokens, " ")]
 	return tokens, body
 }
 
-// vagueName reports a name that only describes: it starts in lower case, or
-// speaks of somebody's something.
+// isAcronym reports a name in capital letters only: "HHS".
+func isAcronym(s string) bool {
+	if len(s) < 2 || len(s) > 6 {
+		return false
+	}
+	for i := 0; i < len(s); i++ {
+		if s[i] < 'A' || s[i] > 'Z' {
+			return false
+		}
+	}
+	return true
+}
+
+// vagueName reports a name that only describes: it starts or ends in lower
+// case or with a word that is no name, or speaks of somebody's something.
 func vagueName(s *Speaker) bool {
-	return s != nil && s.Name != "" && (!isCapitalised(s.Name) || strings.Contains(s.Name, "'s ") || strings.Contains(s.Name, "’s ") || strings.HasPrefix(s.Name, "The "))
+	if s == nil || s.Name == "" {
+		return false
+	}
+	last := s.Name[strings.LastIndexByte(s.Name, ' ')+1:]
+	if _, usual := similarity.Rarity(similarity.StemHash(strings.ToLower(last))); usual == similarity.CaseLower {
+		return true // "Health", "Mine Workers": no surname
+	}
+	return !isCapitalised(s.Name) || !isCapitalised(last) || strings.Contains(s.Name, "'s ") || strings.Contains(s.Name, "’s ") || strings.HasPrefix(s.Name, "The ")
 }
 
 // placeBodies are places that stand for governments.
@@ -238,14 +275,92 @@ func sameSpeaker(a, b []string) bool {
 		return true
 	}
 	if a[len(a)-1] != b[len(b)-1] {
-		return len(a) > 1 && len(b) > 1 && (isPart(a, b) || isPart(b, a))
+		return len(a) > 1 && len(b) > 1 && (isPart(a, b) || isPart(b, a) || allIn(a, b) || allIn(b, a))
 	}
 	if len(a) == 1 || len(b) == 1 {
 		return true
 	}
 	x, y := a[0], b[0]
-	return x == y || strings.HasPrefix(x, y) || strings.HasPrefix(y, x) || isPart(a, b) || isPart(b, a) || isPart(a[:len(a)-1], b) || isPart(b[:len(b)-1], a)
+	return x == y || shortForms[x] != "" && shortForms[x] == shortForms[y] || shortForms[x] == y || shortForms[y] == x ||
+		strings.HasPrefix(x, y) || strings.HasPrefix(y, x) || isPart(a, b) || isPart(b, a) || isPart(a[:len(a)-1], b) || isPart(b[:len(b)-1], a)
 }
+
+// allIn reports whether all words of a name stand in the other, in any order.
+func allIn(a, b []string) bool {
+	for _, t := range a {
+		if !slices.Contains(b, t) {
+			return false
+		}
+	}
+	return true
+}
+
+// shortForms are common English forenames by their short ones.
+var shortForms = func() map[string]string {
+	m := map[string]string{}
+	for _, line := range strings.Split(`william bill billy will willie liam
+		robert bob bobby rob robbie
+		richard rick dick rich ricky
+		james jim jimmy jamie
+		john johnny jon
+		jacob jack jake
+		michael mike mick mickey
+		joseph joe joey
+		charles charlie chuck chas
+		edward ed eddie ted ned
+		thomas tom tommy
+		anthony tony
+		timothy tim
+		steven stephen steve
+		daniel dan danny
+		david dave davey
+		donald don donny
+		kenneth ken kenny
+		ronald ron ronnie
+		lawrence larry
+		gerald gerry jerry
+		gregory greg
+		jeffrey jeff geoffrey geoff
+		andrew andy drew
+		matthew matt
+		nicholas nick
+		christopher chris kit
+		patrick pat paddy
+		peter pete
+		philip phil
+		samuel sam
+		benjamin ben
+		alexander alex sandy
+		frederick fred freddie
+		francis frank
+		theodore theo
+		raymond ray
+		leonard len lenny
+		vincent vince
+		zachary zach zack
+		elizabeth liz beth betty lizzie eliza
+		katherine kathy kate katie kathryn catherine cathy
+		margaret maggie meg peggy
+		deborah debbie deb
+		susan sue susie
+		jennifer jen jenny
+		patricia patty trish
+		barbara barb
+		rebecca becky
+		christine chris tina
+		kimberly kim
+		pamela pam
+		victoria vicky
+		sandra sandy`, "\n") {
+		f := strings.Fields(line)
+		for _, s := range f[1:] {
+			if m[s] == "" {
+				m[s] = f[0]
+			}
+		}
+	}
+	return m
+}()
 
 // near reports whether two intervals can lie within the given days; unknown
 // bounds always can.
@@ -261,50 +376,99 @@ func near(from, to, from2, to2 time.Time, days int) bool {
 }
 
 // joins decides whether two nodes render one saying, s the shorter one. story
-// reports that the articles of both carry another saying in common.
+// reports that the articles of both carry another saying in common, or tell of
+// one event.
 func (x *aligner) joins(s, l *node, story bool) (alignment, bool) {
 	n := len(s.words)
 	who := compareSpeakers(s, l)
-	a := x.align(s.words, l.words)
-	if a.negated || a.inner*2 > a.matched && !s.nested || s.nested && !l.nested && len(l.words) > n+3 {
+	a := x.alignMoved(s.words, l.words)
+	if a.negated || s.nested && !l.nested && len(l.words) > n+3 {
 		return a, false
 	}
-	cover, dense := a.coverage(n), a.density()
-	together := near(s.from, s.to, l.from, l.to, sameDays)
-	exact := a.run == a.matched
-	if who == speakersDiffer {
-		// one of the two names is wrong, or the words are: only long equal
-		// stretches are held for one saying
-		enough := misnamedWords
-		if story {
-			enough = middleWords
-		}
-		return a, a.matched >= enough && a.run >= min(enough, longWords) && dense >= .9 && cover >= longCoverage && together
+	if !s.nested && a.inner*2 > a.matched && (who != speakersSame || a.matched-a.inner < ownWords) {
+		return a, false // what the long one tells of somebody else
 	}
+	together := near(s.from, s.to, l.from, l.to, sameDays)
+	if who == speakersDiffer {
+		return a, misnamed(a, s, l, story, together)
+	}
+	cover, dense := a.coverage(n), a.density()
+	exact := a.run == a.matched
 	switch {
-	case who == speakersUnknown && !story && (a.number || a.numberLost || cover < unnamedCoverage):
+	case who == speakersUnknown && !story && (a.number || a.numberLost || cover < unnamedCoverage && (n < misnamedWords || cover < namelessCoverage || a.run < middleWords)):
 		// monthly templates, slogans: without a name only the whole wording
 		return a, a.run >= misnamedWords && !a.number
-	case n >= longWords && cover >= longCoverage && dense >= longDensity && a.matched >= longWords-2:
+	case n < middleWords && a.rare < shortRare*summedRarity(s.words):
+		return a, false // the word that counts is another
+	case n >= middleWords && who == speakersUnknown && cover < namelessCoverage && a.run < longWords && !(dated(s) && dated(l)):
+		return a, false // undated articles of one story may tell of two days
+	case n >= longWords && cover >= longCoverage && dense >= longDensity && a.matched+a.moved >= longWords-2:
 		return a, true
 	case a.matched >= windowWords && dense >= windowDensity && a.run >= middleWords-2:
 		// two windows of one speech, or one with many cuts
-		return a, together || a.run >= longWords || who == speakersSame && a.matched >= misnamedWords
-	case story && together && n > 1 && cover >= storyCoverage && dense >= storyDensity && a.content(s.words) >= 2:
-		return a, !a.number && (exact || n >= shortWords) && (who == speakersSame || n >= 3)
+		return a, (together || who == speakersSame && a.matched >= misnamedWords) && (who != speakersUnknown || a.run >= windowRun) || a.run >= longWords
+	case story && together && dated(s) && dated(l) && a.run >= windowRun && dense >= .9 && a.rare >= windowRare && !a.numberLost:
+		return a, true
+	case n >= shortWords && cover == 1 && dense >= middleCoverage && a.rare >= rareWords && !a.numberLost && near(s.from, s.to, l.from, l.to, rareDays):
+		return a, who == speakersSame || exact
+	case story && together && n > 1 && cover >= storyCoverage && (dense >= storyDensity || a.moved > 0) && a.content(s.words) >= 2:
+		return a, !a.number && (exact || n >= shortWords) && (who == speakersSame || n >= 3 && (cover == 1 || n >= middleWords))
+	case story && together && n > 3 && cover == 1 && exact && a.content(s.words) > 0:
+		return a, true
 	case n >= middleWords:
 		if cover < middleCoverage && !(exact && a.matched >= windowRun) || dense < middleDensity || a.number || a.numberLost {
 			return a, false
 		}
 		switch who {
-		case speakersBody:
-			return a, cover == 1 && exact && together
 		case speakersSame:
 			return a, exact && cover == 1 || together
 		}
 		return a, cover == 1 && exact && together
+	case who == speakersUnknown || who == speakersBody:
+		return a, n >= shortWords && together && dated(s) && dated(l) && a.matched == n && exact && !a.numberLost && a.rare >= unnamedRarity
 	}
 	return a, who == speakersSame && together && a.matched == n && exact && !a.numberLost && a.content(s.words) >= 2
+}
+
+// misnamed decides about wordings that two different persons are named for:
+// one of the names is wrong, or the words are. Only long equal stretches are
+// held for one saying, and the whole of the shorter one: talking points run to
+// twelve words in a row.
+func misnamed(a alignment, s, l *node, story, together bool) bool {
+	n := len(s.words)
+	cover, dense := a.coverage(n), a.density()
+	switch {
+	case a.matched >= misnamedWords && a.run >= longWords && dense >= .9 && cover >= longCoverage && together:
+		return true
+	case a.matched+a.moved >= misnamedLong && cover >= longCoverage && together:
+		return true
+	case a.run >= misnamedLong-4 && together:
+		return true // two windows
+	case a.number:
+		return false
+	case a.run >= misnamedRun && cover >= middleCoverage && dense >= middleCoverage && together:
+		return true
+	case cover >= unnamedCoverage && dense >= unnamedCoverage && a.run >= misnamedRun:
+		return near(s.from, s.to, l.from, l.to, misnamedDays)
+	case cover >= unnamedCoverage && dense >= unnamedCoverage && n >= misnamedWhole && n >= len(l.words)-1:
+		return together // the whole of both
+	case !story || !together:
+		return false
+	case a.matched >= middleWords && a.run >= middleWords && dense >= .9 && cover >= longCoverage:
+		return true
+	}
+	return n >= shortWords && cover == 1 && a.run == n && a.content(s.words) >= 2 && a.rare >= fragmentRarity
+}
+
+func dated(n *node) bool { return !n.from.IsZero() && !n.to.IsZero() }
+
+// summedRarity sums how rare words are, in natural logarithms.
+func summedRarity(words []wordToken) float64 {
+	r := 0.
+	for _, t := range words {
+		r += float64(t.rarity)
+	}
+	return r
 }
 
 // content counts the matched window's words that are no function words.

@@ -58,7 +58,8 @@ func (x *aligner) wordingOf(q, lead *Quote, leadWords []wordToken) Wording {
 		return w
 	}
 	words := wordsOf(q.Text)
-	a := x.align(words, leadWords)
+	a := x.alignMoved(words, leadWords)
+	a.edges(words, leadWords)
 	w.Change = changeOf(a, len(words), len(leadWords))
 	if a.matched > 0 {
 		w.Edits = editsBetween(q.Text[words[a.from].start:words[a.to-1].end], lead.Text[leadWords[a.first].start:leadWords[a.last-1].end])

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"sort"
+
+	"github.com/stemma-news/stemma/similarity"
 )
 
 const (
@@ -13,6 +15,9 @@ const (
 	// maxCandidates bounds the wordings that one is compared with, those with
 	// most shared runs first.
 	maxCandidates = 24
+	// joinPasses is how often wordings look for a parent: once by themselves,
+	// then with the stories that the passes before have shown.
+	joinPasses = 3
 )
 
 // gram is a run of words and a wording that holds it.
@@ -55,7 +60,7 @@ func (x *aligner) linkNodes(carriers []Carrier, nodes []node) {
 	})
 	shared := map[int32]int{}
 	var stories *storyMap
-	for pass := 0; pass < 2; pass++ {
+	for pass := 0; pass < joinPasses; pass++ {
 		for _, i := range byLength {
 			if nodes[i].parent >= 0 || pass == 0 && len(nodes[i].words) < shortWords {
 				continue
@@ -63,7 +68,10 @@ func (x *aligner) linkNodes(carriers []Carrier, nodes []node) {
 			gatherShared(postings, rank, nodes, i, shared)
 			nodes[i].parent, nodes[i].link = x.bestParent(nodes, i, shared, stories)
 		}
-		stories = storiesOf(nodes)
+		if stories == nil {
+			stories = &storyMap{carriers: carriers, topics: map[int][]uint32{}}
+		}
+		stories.storiesOf(nodes)
 	}
 }
 
@@ -87,13 +95,26 @@ func gatherShared(postings []gram, rank []int32, nodes []node, i int, shared map
 	}
 }
 
-// storyMap has the articles that carry each saying of the first pass.
+// storyMap knows which articles tell of one event: those that share a saying
+// of the passes before, and those that share many rare words.
 type storyMap struct {
-	roots map[int][]int // carrier -> roots of sayings that other carriers share, sorted
+	carriers []Carrier
+	roots    map[int][]int    // carrier -> roots of sayings that other carriers share, sorted
+	topics   map[int][]uint32 // carrier -> its rare stems, sorted, made when first asked for
 }
 
+// Two articles tell of one event where at least topicShared rare stems stand in
+// both and these are topicShare of the poorer one's; a stem is rare where it
+// stands in one article of 55 or fewer.
+const (
+	topicRarity = 4
+	topicShared = 6
+	topicShare  = .2
+	topicDays   = 7
+)
+
 // storiesOf collects the sayings that two and more carriers share.
-func storiesOf(nodes []node) *storyMap {
+func (s *storyMap) storiesOf(nodes []node) {
 	carriers := map[int]map[int]bool{}
 	for i := range nodes {
 		r := rootOf(nodes, i)
@@ -104,7 +125,7 @@ func storiesOf(nodes []node) *storyMap {
 			carriers[r][q.carrier] = true
 		}
 	}
-	s := &storyMap{roots: map[int][]int{}}
+	s.roots = map[int][]int{}
 	for r, cs := range carriers {
 		if len(cs) < 2 {
 			continue
@@ -116,11 +137,10 @@ func storiesOf(nodes []node) *storyMap {
 	for _, list := range s.roots {
 		slices.Sort(list)
 	}
-	return s
 }
 
-// linked reports whether some article of a and some of b are one or share a
-// saying. Only the first quotes of a node are looked at: equal wordings stand
+// linked reports whether some article of a and some of b are one or tell of one
+// event. Only the first quotes of a node are looked at: equal wordings stand
 // in one story.
 func (s *storyMap) linked(a, b *node) bool {
 	if s == nil {
@@ -129,12 +149,61 @@ func (s *storyMap) linked(a, b *node) bool {
 	const look = 4
 	for _, p := range a.quotes[:min(len(a.quotes), look)] {
 		for _, q := range b.quotes[:min(len(b.quotes), look)] {
-			if p.carrier == q.carrier || intersects(s.roots[p.carrier], s.roots[q.carrier]) {
+			if p.carrier == q.carrier || intersects(s.roots[p.carrier], s.roots[q.carrier]) || s.oneTopic(p.carrier, q.carrier) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// oneTopic reports whether two articles of one week share rare words.
+func (s *storyMap) oneTopic(p, q int) bool {
+	a, b := s.carriers[p].When, s.carriers[q].When
+	if !near(a.Earliest, a.Latest, b.Earliest, b.Latest, topicDays) {
+		return false
+	}
+	x, y := s.topic(p), s.topic(q)
+	n := sharedStems(x, y)
+	return n >= topicShared && float64(n) >= topicShare*float64(min(len(x), len(y)))
+}
+
+// topic is the rare stems of the reporter's sentences.
+func (s *storyMap) topic(c int) []uint32 {
+	if t, ok := s.topics[c]; ok {
+		return t
+	}
+	var out []uint32
+	for _, r := range s.carriers[c].Reports {
+		for _, cl := range r.Clauses {
+			for _, stem := range cl.Stems {
+				if rarity, _ := similarity.Rarity(stem); rarity >= topicRarity {
+					out = append(out, stem)
+				}
+			}
+		}
+	}
+	slices.Sort(out)
+	out = slices.Clip(slices.Compact(out))
+	s.topics[c] = out
+	return out
+}
+
+// sharedStems counts the elements of two sorted lists.
+func sharedStems(a, b []uint32) int {
+	n := 0
+	for len(a) > 0 && len(b) > 0 {
+		switch {
+		case a[0] == b[0]:
+			n++
+			a, b = a[1:], b[1:]
+		case a[0] < b[0]:
+			a = a[1:]
+		default:
+			b = b[1:]
+		}
+	}
+	return n
 }
 
 // intersects reports whether two sorted lists share an element.
@@ -178,7 +247,7 @@ func (x *aligner) bestParent(nodes []node, i int, shared map[int32]int, stories 
 		if r := rootOf(nodes, int(c)); r != int(c) {
 			// no chains over weak links: the root must know most of it too
 			ra := x.align(nodes[i].words, nodes[r].words)
-			if ra.matched < windowRun && ra.coverage(len(nodes[i].words)) < rootCoverage {
+			if ra.matched < windowRun && ra.coverage(len(nodes[i].words)) < rootCoverage && !(strong(a) && strongPath(nodes, int(c))) {
 				continue
 			}
 		}
@@ -191,6 +260,22 @@ func (x *aligner) bestParent(nodes []node, i int, shared map[int32]int, stories 
 		}
 	}
 	return best, link
+}
+
+// strong reports an alignment that no two sayings share by chance.
+func strong(a alignment) bool {
+	return a.matched >= windowWords && a.run >= windowRun && a.density() >= middleDensity
+}
+
+// strongPath reports whether all links from a node to its root are strong.
+func strongPath(nodes []node, i int) bool {
+	for nodes[i].parent >= 0 {
+		if !strong(nodes[i].link) {
+			return false
+		}
+		i = nodes[i].parent
+	}
+	return true
 }
 
 // sharedRuns is how many runs of words a wording of n words must share with

@@ -6,6 +6,7 @@ import (
 
 	"github.com/agnivade/levenshtein"
 	"github.com/stemma-news/stemma/article"
+	"github.com/stemma-news/stemma/similarity"
 )
 
 // Wording is one quote of an utterance held against the longest one.
@@ -36,6 +37,7 @@ type wordToken struct {
 	negation bool
 	inner    bool // stands in marks inside the quote: somebody else's words
 	short    bool // written as a contraction
+	rarity   float32
 }
 
 // negations turn a statement round.
@@ -47,7 +49,7 @@ var contractionEnds = map[string]string{"re": "are", "ve": "have", "ll": "will",
 // isContraction are the words whose 's is "is" rather than a possessive.
 var isContraction = wordSet(`it that he she what there here who where how let this everybody everyone nobody somebody one`)
 
-// wordsOf normalises a quote's text: contractions written out, numerals as
+// wordsOf normalises a quote's text: contractions written out, numeralWords as
 // digits, gaps and brackets marked.
 func wordsOf(text string) []wordToken {
 	var out []wordToken
@@ -65,13 +67,13 @@ func wordsOf(text string) []wordToken {
 				inBracket = false
 			}
 		}
-		for _, r := range between {
-			switch r {
-			case '‘', '“':
-				inner = true
-			case '’', '”':
-				inner = false
-			}
+		inner = innerAfter(between, inner)
+		if n := len(out); n > 0 && isTail(t.Word, between) {
+			// "Russia 's": the page put a blank before the apostrophe
+			last := &out[n-1]
+			last.hash = article.HashWord(article.Tokens(text[last.start:prev], nil)[0].Word + t.Word)
+			last.end, prev = t.End, t.End
+			continue
 		}
 		prev = t.End
 		base := wordToken{start: t.Start, end: t.End, bracket: inBracket, gap: gap && len(out) > 0, inner: inner}
@@ -80,17 +82,51 @@ func wordsOf(text string) []wordToken {
 			x := base
 			x.short = len(forms) > 1 && n == 1
 			x.gap = base.gap && n == 0
-			if d, ok := numerals[w]; ok {
+			if d, ok := numeralWords[w]; ok {
 				w, x.number = d, true
 			} else if isDigitWord(w) {
 				x.number = true
 			}
 			x.negation = negations[w]
 			x.hash = article.HashWord(w)
+			if !functionHashes[x.hash] {
+				x.rarity, _ = similarity.Rarity(similarity.StemHash(w))
+			}
 			out = append(out, x)
 		}
 	}
 	return out
+}
+
+// isTail reports whether a token is the end of the word before it, cut off by
+// blanks around the apostrophe.
+func isTail(word, between string) bool {
+	switch word {
+	case "s", "t", "re", "ve", "ll", "d", "m":
+	default:
+		return false
+	}
+	b := strings.ReplaceAll(between, "’", "'")
+	return b == " '" || b == "' " || b == " ' "
+}
+
+// innerAfter says whether the word behind the given marks stands in marks
+// inside the quote.
+func innerAfter(between string, inner bool) bool {
+	var prev rune
+	for i, r := range between {
+		switch r {
+		case '‘', '“':
+			inner = true
+		case '’', '”':
+			inner = false
+		case '\'', '"':
+			// an opening mark has a blank before it and none behind
+			inner = i+1 == len(between) && (i == 0 || prev == ' ' || prev == '\n' || prev == '(')
+		}
+		prev = r
+	}
+	return inner
 }
 
 // writtenOut is a word with its contraction resolved.
@@ -128,12 +164,40 @@ func writtenOut(word, raw string) []string {
 	return []string{word}
 }
 
-// numerals as digits.
-var numerals = map[string]string{
+// numeralWords are numerals as digits.
+var numeralWords = map[string]string{
 	"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10",
 	"eleven": "11", "twelve": "12", "thirteen": "13", "fourteen": "14", "fifteen": "15", "sixteen": "16", "seventeen": "17",
 	"eighteen": "18", "nineteen": "19", "twenty": "20", "thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70",
 	"eighty": "80", "ninety": "90", "hundred": "100", "thousand": "1000", "million": "1000000", "billion": "1000000000",
+}
+
+// movedWords is the least stretch that counts as moved: sentences are printed
+// in another order, two words in a row prove nothing.
+const movedWords = 4
+
+// alignMoved aligns two wordings and looks for the rest of the shorter one
+// elsewhere in the longer one.
+func (x *aligner) alignMoved(short, long []wordToken) alignment {
+	a := x.align(short, long)
+	if a.matched == 0 || len(short) > maxAligned || len(long) > maxAligned {
+		return a
+	}
+	for _, rest := range [2][]wordToken{short[:a.from], short[a.to:]} {
+		if len(rest) < movedWords {
+			continue
+		}
+		for _, side := range [2][]wordToken{long[:a.first], long[a.last:]} {
+			if len(side) < movedWords {
+				continue
+			}
+			if m := x.align(rest, side); m.run >= movedWords && 5*m.matched >= 4*len(rest) && !m.negated && !m.number {
+				a.moved += m.matched
+				break
+			}
+		}
+	}
+	return a
 }
 
 // An alignment is how one wording lies in another: the stretch that both
@@ -144,17 +208,20 @@ type alignment struct {
 	from, to   int // window [from, to) of the shorter one
 	first      int // window [first, last) of the longer one
 	last       int
-	run        int  // longest run of matched words without a break
-	dropped    int  // words of the long window that the short one lacks, unmarked
-	elided     int  // the same at an ellipsis
-	changed    int  // words of the short window that stand for others
-	inserted   int  // words of the short window without any counterpart
-	respelled  int  // matched words that only one side contracts
-	inner      int  // matched words that the long one gives to somebody else
-	bracketed  int  // words that the editor put in brackets, on either side
-	negated    bool // a negation stands on one side only
-	number     bool // a number stands for another
-	numberLost bool // a number stands on one side only
+	run        int     // longest run of matched words without a break
+	dropped    int     // words of the long window that the short one lacks, unmarked
+	elided     int     // the same at an ellipsis
+	changed    int     // words of the short window that stand for others
+	inserted   int     // words of the short window without any counterpart
+	respelled  int     // matched words that only one side contracts
+	inner      int     // matched words that the long one gives to somebody else
+	bracketed  int     // words that the editor put in brackets, on either side
+	clauses    int     // words of the long window beyond clauseWords of each gap
+	moved      int     // words of the short one that stand elsewhere in the long one
+	rare       float64 // rarity of the matched words, summed
+	negated    bool    // a negation stands on one side only
+	number     bool    // a number stands for another
+	numberLost bool    // a number stands on one side only
 }
 
 // coverage is the share of the short wording's words that the long one holds.
@@ -162,12 +229,17 @@ func (a alignment) coverage(short int) float64 {
 	if short-a.free <= 0 {
 		return 0
 	}
-	return float64(a.matched) / float64(short-a.free)
+	return float64(a.matched+a.moved) / float64(short-a.free)
 }
 
-// density is the share of matched words in the windows, marked gaps left out.
+// clauseWords is how much of one gap counts against a wording: a whole clause
+// that is left out says no more than the half of it.
+const clauseWords = 8
+
+// density is the share of matched words in the windows, marked gaps left out
+// and long ones counted as clauseWords.
 func (a alignment) density() float64 {
-	n := max(a.to-a.from-a.free, a.last-a.first-a.elided)
+	n := max(a.to-a.from-a.free, a.last-a.first-a.elided-a.clauses)
 	if n <= 0 {
 		return 0
 	}
@@ -184,8 +256,8 @@ const (
 
 	// maxAligned bounds the words of either side of an alignment.
 	maxAligned = 600
-	// negationGap is how many dropped words may hold a negation before the cut
-	// counts as a clause left out rather than as a statement turned round.
+	// negationGap is how many words on one side alone may hold a negation before
+	// they count as a clause rather than as a statement turned round.
 	negationGap = 3
 )
 
@@ -294,6 +366,7 @@ func (x *aligner) trace(short, long []wordToken, end int) alignment {
 			p, q := short[i], long[j]
 			if p.hash == q.hash {
 				a.matched++
+				a.rare += float64(p.rarity)
 				run++
 				a.run = max(a.run, run)
 				if p.short != q.short {
@@ -311,15 +384,20 @@ func (x *aligner) trace(short, long []wordToken, end int) alignment {
 			}
 			c -= w + 1
 		case cellShort:
-			run = 0
+			lone, not := 0, false
 			for more := true; more; c -= w {
 				more = x.fromS[c] == 1
 				i--
 				a.loneShort(short[i])
+				lone++
+				not = not || short[i].negation
+				if !short[i].bracket {
+					run = 0 // what the editor put in breaks no run
+				}
 			}
+			a.negated = a.negated || not && lone <= negationGap
 		default:
-			run = 0
-			at := min(i, len(short)-1)
+			at, cut := min(i, len(short)-1), 0
 			for more := true; more; c-- {
 				more = x.fromL[c] == 1
 				j--
@@ -329,12 +407,15 @@ func (x *aligner) trace(short, long []wordToken, end int) alignment {
 				case short[at].gap && i < len(short):
 					a.elided++
 				default:
+					run = 0
+					cut++
 					a.dropped++
 					dropped++
 					lost = lost || long[j].negation
 					a.numberLost = a.numberLost || long[j].number
 				}
 			}
+			a.clauses += max(0, cut-clauseWords)
 		}
 	}
 	flush()
@@ -380,8 +461,34 @@ func (a *alignment) loneShort(t wordToken) {
 		return
 	}
 	a.inserted++
-	a.negated = a.negated || t.negation
 	a.numberLost = a.numberLost || t.number
+}
+
+// edgeWords is how many words at an end of a wording stand for others, rather
+// than for a further sentence.
+const edgeWords = 3
+
+// edges counts the words at the ends of the short wording that stand where the
+// long one goes on with others: alignments end at the last equal word.
+func (a *alignment) edges(short, long []wordToken) {
+	if a.matched == 0 {
+		return
+	}
+	if n := a.from; n > 0 && n <= edgeWords && a.first > 0 {
+		a.edge(short[:n], long[a.first-1])
+	}
+	if n := len(short) - a.to; n > 0 && n <= edgeWords && a.last < len(long) {
+		a.edge(short[a.to:], long[a.last])
+	}
+}
+
+func (a *alignment) edge(words []wordToken, other wordToken) {
+	for _, w := range words {
+		if !w.bracket {
+			a.changed++
+			a.number = a.number || w.number && other.number
+		}
+	}
 }
 
 // changeOf names how the short wording differs from the long one.
@@ -389,7 +496,7 @@ func changeOf(a alignment, short, long int) string {
 	switch {
 	case a.number:
 		return "number-changed"
-	case a.changed > 0 || a.inserted > 0 || a.respelled > 0:
+	case a.changed > 0 || a.inserted > 0 || a.respelled > 0 || a.moved > 0:
 		return "substituted"
 	case a.dropped > 0:
 		return "undisclosed-cut"
