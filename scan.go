@@ -56,6 +56,7 @@ type engine struct {
 // digest is what stays in memory of every article while an archive is compared.
 type digest struct {
 	sketch  similarity.Sketch
+	outline *attribution.Outline
 	anchors []uint64
 	carrier attribution.Carrier
 	credits []attribution.Credit
@@ -82,6 +83,7 @@ func (a *Archive) survey(ctx context.Context, o Options, chosen func(i int) bool
 		d.sketch = s.sketch
 		_, anchors := similarity.Anchors(s.body)
 		d.anchors = similarity.AnchorKeys(anchors, 0)
+		d.outline = attribution.NewOutline(s.profile, s.sketch)
 		d.carrier = s.carrier()
 		d.carrier.Draft = e.drafts[s.article.ID]
 		if !o.PairsOnly {
@@ -229,8 +231,12 @@ const candidateContainment = .1
 
 // comparePairs looks at every candidate and keeps those that are to be listed.
 func (e *engine) comparePairs(ctx context.Context, o Options, pairs []indexPair) ([]Pair, error) {
+	pairs, err := e.screen(ctx, o, pairs)
+	if err != nil {
+		return nil, err
+	}
 	found := make([]*Pair, len(pairs))
-	err := o.each(ctx, "comparing pairs", len(pairs), func(k int) {
+	err = o.each(ctx, "comparing pairs", len(pairs), func(k int) {
 		found[k] = e.comparePair(o, pairs[k].i, pairs[k].j)
 	})
 	if err != nil {

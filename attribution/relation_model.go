@@ -30,17 +30,23 @@ var rewriteModel = struct {
 // rewriteInputs are the names, the held signs and the values of the model's
 // inputs, in the order of its coefficients.
 func rewriteInputs(f *Features) (names []string, signs []int, x []float64) {
+	values := rewriteValues(f)
 	return []string{"facts in order", "rare words in order", "numbers", "facts of its own", "quotes in order", "own words", "own run", "background", "agree"},
 		[]int{1, 1, 1, -1, 1, 1, 1, 1, 1},
-		[]float64{
-			math.Log1p(f.FactLIS), f.RareLIS, f.NumMin, f.OwnMass, f.QTau,
-			math.Log1p(f.OwnWords), math.Log1p(f.OwnRare), f.BgFactN, math.Log1p(f.Agree),
-		}
+		values[:]
+}
+
+// rewriteValues are the values alone, without allocation.
+func rewriteValues(f *Features) [9]float64 {
+	return [9]float64{
+		math.Log1p(f.FactLIS), f.RareLIS, f.NumMin, f.OwnMass, f.QTau,
+		math.Log1p(f.OwnWords), math.Log1p(f.OwnRare), f.BgFactN, math.Log1p(f.Agree),
+	}
 }
 
 // rewriteScore is the model's chance, 0 to 1.
 func rewriteScore(f *Features) float64 {
-	_, _, x := rewriteInputs(f)
+	x := rewriteValues(f)
 	z := rewriteModel.bias
 	for j, c := range rewriteModel.coef {
 		z += c * x[j]

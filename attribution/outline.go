@@ -1,0 +1,429 @@
+package attribution
+
+import (
+	"math"
+	"slices"
+
+	"github.com/stemma-news/stemma/similarity"
+)
+
+// An archive proposes dozens of partners for each article, and nearly all turn
+// out to have nothing in common but a subject. To say so, Relate needs both
+// profiles, and an archive's profiles do not fit in memory. An Outline is a
+// tenth of a profile, enough to bound every feature of a pair from above: a pair
+// whose bounds cannot make it a copy, a rewrite or shared quotes is independent,
+// and Relate need not be asked. The bounds never err on the other side, so no
+// answer depends on them (TestScreenIsExact).
+
+// Outline is what stays in memory of one article's Profile and sketch: about 11
+// bytes a word.
+type Outline struct {
+	grams     []uint32 // hash of gramWords words from each word on
+	words     []uint8  // of each word: quotedWord, and its weight in a run
+	sentences []outlined
+	facts     []fact
+	rare      []uint32 // stems of own rare words that occur once
+	numbers   []uint64
+	mass      float64
+	shingles  []uint32 // upper halves of the distinct shingles
+}
+
+// outlined is a statement without what no bound needs.
+type outlined struct {
+	facts, content float64
+	first, last    int32
+	own, count     int32
+	said           bool
+}
+
+// quotedWord marks a word inside marks; the lower bits are the sixths by which a
+// plain word's rarity passes plainRarity, the unit of the frozen table.
+const (
+	quotedWord  = 0x80
+	raritySixth = 6
+	plainRarity = 1.5
+)
+
+// NewOutline takes from a profile, and from the sketch at scale 1, what bounding
+// its pairs needs.
+func NewOutline(p *Profile, sketch similarity.Sketch) *Outline {
+	o := &Outline{
+		grams: make([]uint32, len(p.grams)), words: make([]uint8, len(p.words)),
+		sentences: make([]outlined, len(p.sentences)), rare: make([]uint32, len(p.rare)),
+		facts: slices.Clip(p.facts), numbers: slices.Clip(p.numbers),
+		mass: p.mass, shingles: make([]uint32, len(sketch)),
+	}
+	for _, g := range p.grams {
+		o.grams[uint32(g)] = uint32(g >> 32)
+	}
+	for i := range p.words {
+		if p.quoted[i] {
+			o.words[i] = quotedWord
+		} else if k := p.kinds[i]; k == 0 || k == similarity.RareStem {
+			o.words[i] = uint8(math.Ceil(max(0, float64(p.rarity[i])-plainRarity)*raritySixth - 1e-3))
+		}
+	}
+	for i, s := range p.sentences {
+		o.sentences[i] = outlined{s.facts, s.content, int32(s.first), int32(s.last), int32(s.own), int32(s.count), s.said}
+	}
+	for i, r := range p.rare {
+		o.rare[i] = uint32(r >> 32)
+	}
+	for i, h := range sketch {
+		o.shingles[i] = uint32(h >> 32)
+	}
+	return o
+}
+
+// Screen tells, for the pairs of one article, which are surely independent. It
+// is memory that one goroutine uses again and again: see Set.
+type Screen struct {
+	of              *Outline
+	grams, shingles places
+	matches         []match
+	at, quoted      []int32
+	here, there     []float64 // rarity of the shared facts by sentence
+}
+
+// match is a gram that stands in both: its first word on both sides.
+type match struct{ here, there int32 }
+
+// mostMatches is how many common grams are looked at: texts with more have so
+// much in common, or repeat themselves so often, that Relate has to look.
+const mostMatches = 2048
+
+// Set makes the screen tell of the pairs of an article.
+func (s *Screen) Set(o *Outline) {
+	s.of = o
+	s.grams.set(o.grams)
+	s.shingles.set(o.shingles)
+}
+
+// Apart reports that Relate surely calls the article of the screen and another
+// one independent, and that neither contains the share limit of the other's
+// shingles. False says nothing. Cost: one bit test a gram and a shingle of the
+// other, and a merge of the facts.
+func (s *Screen) Apart(o *Outline, limit float64) bool {
+	if !s.below(o, limit) || !s.match(o) {
+		return false
+	}
+	a, b := s.of, o
+	if len(b.words) < len(a.words) { // as comparePair has it: a is the shorter
+		a, b = b, a
+		for i, m := range s.matches {
+			s.matches[i] = match{m.there, m.here}
+		}
+	}
+	if len(a.words) < leastWords {
+		return true
+	}
+	w, sure := s.wording(a, b)
+	return sure && s.unlikeRewrite(a, b, w)
+}
+
+// below reports that the containment of the two is surely less than limit.
+func (s *Screen) below(o *Outline, limit float64) bool {
+	least := float64(min(len(s.of.shingles), len(o.shingles)))
+	shared := 0
+	for _, h := range o.shingles {
+		if s.shingles.has(h) {
+			shared++
+		}
+	}
+	return float64(shared) < limit*least-1e-6 || least == 0 && limit > 0
+}
+
+// match fills matches; false where there are too many.
+func (s *Screen) match(o *Outline) bool {
+	s.matches = s.matches[:0]
+	for q, h := range o.grams {
+		if !s.grams.maybe(h) {
+			continue
+		}
+		for p := s.grams.first(h); p >= 0; p = s.grams.next[p] {
+			if s.of.grams[p] == h {
+				if len(s.matches) == mostMatches {
+					return false
+				}
+				s.matches = append(s.matches, match{p, int32(q)})
+			}
+		}
+	}
+	return true
+}
+
+// worded bounds the features of wording.
+type worded struct {
+	own     int     // words of the shorter text's own in runs of six and more
+	rarity  float64 // of the rarest run in its own voice
+	inOrder bool    // two quotes may be held by both
+}
+
+// wording bounds what common wording there is; false where it may make a copy
+// or shared quotes.
+func (s *Screen) wording(a, b *Outline) (w worded, sure bool) {
+	s.at, s.quoted = s.at[:0], s.quoted[:0]
+	for _, m := range s.matches {
+		s.at = append(s.at, m.here)
+		for k := range int32(gramWords) {
+			if (a.words[m.here+k]|b.words[m.there+k])&quotedWord != 0 {
+				s.quoted = append(s.quoted, m.here+k)
+			}
+		}
+	}
+	if s.quoted = distinctSorted(s.quoted); len(s.quoted) >= quotedWords && longestStretch(s.quoted) >= quotedRun {
+		return w, false
+	}
+	s.at = distinctSorted(s.at)
+	covered, whole := 0, 0
+	for i := 0; i < len(s.at); {
+		j := i + 1
+		for j < len(s.at) && s.at[j] == s.at[j-1]+1 {
+			j++
+		}
+		first, last := s.at[i], s.at[j-1]+gramWords
+		if j < len(s.at) {
+			covered += int(min(last, s.at[j]) - first)
+		} else {
+			covered += int(last - first)
+		}
+		w.stretch(a, first, last)
+		whole += inMarks(a, s.at[i:j])
+		i = j
+	}
+	w.inOrder = whole > 1
+	if float64(covered) >= sameWords*float64(len(a.words)) || w.own >= partialOwnWords {
+		return w, false
+	}
+	return w, covered < 2*ownSentenceWords || s.standing(a) < partialSentences
+}
+
+// ownSentenceWords is the least number of own words in common runs of a sentence
+// that counts as taken over: see pairing.covered.
+const ownSentenceWords = 8
+
+// stretch adds a stretch of words that runs may cover.
+func (w *worded) stretch(a *Outline, first, last int32) {
+	own, rare := 0, 0
+	for _, x := range a.words[first:last] {
+		if x&quotedWord != 0 {
+			own, rare = 0, 0
+			continue
+		}
+		own++
+		rare += int(x)
+		if own >= 5 {
+			w.rarity = max(w.rarity, float64(rare)/raritySixth)
+		}
+		if last-first >= 6 {
+			w.own++
+		}
+	}
+}
+
+// inMarks counts the grams of which every word is quoted.
+func inMarks(a *Outline, at []int32) int {
+	n := 0
+	for _, p := range at {
+		if a.words[p]&a.words[p+1]&a.words[p+2]&a.words[p+3]&quotedWord != 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// standing bounds the own sentences of a that stand in the other, by the grams
+// at s.at.
+func (s *Screen) standing(a *Outline) int {
+	sentence, counted := 0, 0
+	n, mine := int32(0), 0
+	end := int32(0) // words before it are counted
+	closing := func() {
+		if x := a.sentences[sentence]; mine >= ownSentenceWords && float64(n) >= almost*float64(x.last-x.first) {
+			counted++
+		}
+		n, mine = 0, 0
+	}
+	for _, p := range s.at {
+		for i := max(p, end); i < p+gramWords; i++ {
+			for i >= a.sentences[sentence].last {
+				closing()
+				sentence++
+			}
+			n++
+			if a.words[i]&quotedWord == 0 {
+				mine++
+			}
+		}
+		end = p + gramWords
+	}
+	if len(s.at) > 0 {
+		closing()
+	}
+	return counted
+}
+
+// unlikeRewrite reports that the score of the two surely stays below the cuts.
+func (s *Screen) unlikeRewrite(a, b *Outline, w worded) bool {
+	f := Features{OwnWords: float64(w.own), OwnRare: w.rarity, OwnMass: ownMassNone}
+	shared := s.shareFacts(a, b)
+	if least := min(a.mass, b.mass); least > 0 {
+		f.OwnMass = math.Log1p(max(0, least-shared) + 600/(least+15))
+	}
+	if w.inOrder {
+		f.QTau = 1
+	}
+	f.NumMin = min(sharedNumbers(a.numbers, b.numbers))
+	f.RareLIS = math.Log1p(float64(stemsInBoth(a.rare, b.rare)))
+	s.boundSentences(&f, a, b)
+	cut := rewriteCut
+	if w.own >= rewriteOwnWords {
+		cut = rewriteCutOwn
+	}
+	// Sums in another order differ in their last digits.
+	return rewriteScore(&f) < cut-1e-6
+}
+
+// shareFacts adds up the shared facts by sentence and returns their rarity.
+func (s *Screen) shareFacts(a, b *Outline) float64 {
+	s.here, s.there = zeros(s.here, len(a.sentences)), zeros(s.there, len(b.sentences))
+	mass := 0.
+	for i, j := 0, 0; i < len(a.facts) && j < len(b.facts); {
+		key, other := a.facts[i].key, b.facts[j].key
+		if key < other {
+			i++
+			continue
+		}
+		if other < key {
+			j++
+			continue
+		}
+		mass += float64(a.facts[i].rarity)
+		first := j
+		for ; i < len(a.facts) && a.facts[i].key == key; i++ {
+			for j = first; j < len(b.facts) && b.facts[j].key == key; j++ {
+				s.here[a.facts[i].sentence] += float64(a.facts[i].rarity)
+				s.there[b.facts[j].sentence] += float64(a.facts[i].rarity)
+			}
+		}
+	}
+	return mass
+}
+
+// boundSentences bounds the features that count sentences.
+func (s *Screen) boundSentences(f *Features, a, b *Outline) {
+	const slack = 1e-6
+	back := 0.
+	for i := range b.sentences {
+		x, w := &b.sentences[i], s.there[i]+slack
+		if w > slack && x.count > 0 && x.own >= 4 && w >= x.facts/2 {
+			back++
+		}
+	}
+	for i := range a.sentences {
+		x, w := &a.sentences[i], s.here[i]+slack
+		if w > slack && x.own >= 4 && x.facts > 0 {
+			if x.count > 0 && w >= x.facts/2 {
+				f.FactLIS++
+			}
+			if !x.said && w >= x.facts*.4 {
+				if f.BgFactN += .5; w >= loneFact {
+					f.BgFactN += .5
+				}
+			}
+		}
+		if x.own >= 5 && (x.facts > 0 && w >= 5 && w >= x.facts*.5 || x.content >= 6) {
+			f.Agree++
+		}
+	}
+	f.FactLIS = max(f.FactLIS, back)
+}
+
+// stemsInBoth counts the stems in both sorted lists.
+func stemsInBoth(a, b []uint32) int {
+	n := 0
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		x, y := a[i], b[j]
+		if x == y {
+			n++
+		}
+		le, ge := 0, 0
+		if x <= y {
+			le = 1
+		}
+		if y <= x {
+			ge = 1
+		}
+		i, j = i+le, j+ge
+	}
+	return n
+}
+
+func distinctSorted(list []int32) []int32 {
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// longestStretch is the length of the longest series of successive numbers.
+func longestStretch(sorted []int32) int {
+	longest, n := 0, 0
+	for i, x := range sorted {
+		if n++; i > 0 && x != sorted[i-1]+1 {
+			n = 1
+		}
+		longest = max(longest, n)
+	}
+	return longest
+}
+
+func zeros(list []float64, n int) []float64 {
+	list = slices.Grow(list[:0], n)[:n]
+	clear(list)
+	return list
+}
+
+// places finds where a hash stands in a list of hashes. A bit map answers most
+// questions in one test.
+type places struct {
+	bits  [1 << 10]uint64
+	list  []uint32
+	heads []int32 // by the lower bits of the hash, -1 for none
+	next  []int32 // of each place the next with these bits
+}
+
+func (p *places) set(list []uint32) {
+	p.list = list
+	clear(p.bits[:])
+	size := 64
+	for size < len(list) {
+		size *= 2
+	}
+	p.heads = slices.Grow(p.heads[:0], size)[:size]
+	for i := range p.heads {
+		p.heads[i] = -1
+	}
+	p.next = slices.Grow(p.next[:0], len(list))[:len(list)]
+	for i := len(list) - 1; i >= 0; i-- {
+		h := list[i]
+		p.bits[h>>22] |= 1 << (h >> 16 & 63)
+		slot := h & uint32(size-1)
+		p.next[i] = p.heads[slot]
+		p.heads[slot] = int32(i)
+	}
+}
+
+func (p *places) maybe(h uint32) bool { return p.bits[h>>22]>>(h>>16&63)&1 != 0 }
+
+func (p *places) first(h uint32) int32 { return p.heads[h&uint32(len(p.heads)-1)] }
+
+func (p *places) has(h uint32) bool {
+	if !p.maybe(h) {
+		return false
+	}
+	for i := p.first(h); i >= 0; i = p.next[i] {
+		if p.list[i] == h {
+			return true
+		}
+	}
+	return false
+}
