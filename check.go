@@ -24,16 +24,20 @@ func (a *Archive) Check(ctx context.Context, o Options, drafts *Archive) (*Resul
 	if err != nil {
 		return nil, err
 	}
-	candidates := e.candidates()
-	pairs := slices.DeleteFunc(slices.Clone(candidates), func(p indexPair) bool {
-		return !isDraft[p.i] && !isDraft[p.j]
-	})
+	return e.checkPairs(ctx, o, isDraft, e.candidates())
+}
+
+// checkPairs compares the candidates that hold a draft, and reports: the body of
+// every check. The other candidates show what else the archive says of an event.
+func (e *engine) checkPairs(ctx context.Context, o Options, isDraft []bool, candidates []indexPair) (*Result, error) {
+	pairs := slices.DeleteFunc(slices.Clone(candidates), func(p indexPair) bool { return !isDraft[p.i] && !isDraft[p.j] })
 	r := e.newResult(o)
 	for i, is := range isDraft {
 		if is {
-			r.Drafts = append(r.Drafts, both.articles[i].ID)
+			r.Drafts = append(r.Drafts, e.archive.articles[i].ID)
 		}
 	}
+	var err error
 	if r.Pairs, err = e.comparePairs(ctx, o, pairs); err != nil {
 		return nil, err
 	}

@@ -87,29 +87,6 @@ func (g *Guard) checkAll(ctx context.Context, o Options, pages []Page, drafts ma
 	return g.checkArchive(ctx, o, r, a)
 }
 
-// checkPairs compares the pairs that hold a draft, and reports.
-func (e *engine) checkPairs(ctx context.Context, o Options, isDraft []bool, pairs []indexPair) (*Result, error) {
-	candidates := slices.Clone(pairs)
-	pairs = slices.DeleteFunc(pairs, func(p indexPair) bool { return !isDraft[p.i] && !isDraft[p.j] })
-	r := e.newResult(o)
-	for i, is := range isDraft {
-		if is {
-			r.Drafts = append(r.Drafts, e.archive.articles[i].ID)
-		}
-	}
-	var err error
-	if r.Pairs, err = e.comparePairs(ctx, o, pairs); err != nil {
-		return nil, err
-	}
-	if err := e.addContradictions(ctx, o, r, candidates); err != nil {
-		return nil, err
-	}
-	e.addFamilies(r)
-	e.addLedger(r, sharedOnly)
-	e.addFindings(o, r, r.Drafts)
-	return r, nil
-}
-
 // read decodes pages on all jobs and leaves out those that are too short.
 func (g *Guard) read(ctx context.Context, o Options, pages []Page, drafts map[string]bool) ([]*article.Article, []Skipped, error) {
 	reader, err := article.NewReader(o.Reading)

@@ -78,18 +78,10 @@ func (a *Archive) reportStored(ctx context.Context, o Options, drafts *Archive, 
 	}
 	pairs := s.pairs(e)
 	e.markCrowds(s)
-	r := e.newResult(o)
-	for i, is := range s.isDraft {
-		if is {
-			r.Drafts = append(r.Drafts, s.both.articles[i].ID)
-		}
-	}
-	if r.Pairs, err = e.comparePairs(ctx, o, pairs); err != nil {
+	r, err := e.checkPairs(ctx, o, s.isDraft, pairs)
+	if err != nil {
 		return nil, err
 	}
-	e.addFamilies(r)
-	e.addLedger(r, sharedOnly)
-	e.addFindings(o, r, r.Drafts)
 	for i, n := range found {
 		for _, note := range n.notes {
 			r.Skipped = append(r.Skipped, Skipped{Path: drafts.articles[i].ID, Reason: note})
