@@ -87,7 +87,7 @@ func (c *catalogue) articleView(id string) articleView {
 	a := c.article(id)
 	v := articleView{Name: c.name(id), Title: oneLine(a.Title), Publisher: oneLine(a.Publisher), Byline: oneLine(a.Byline),
 		Date: dated(a), SHA256: oneLine(a.TextSHA256), Lang: language(a.Language), Words: a.Words}
-	if a.Published != nil {
+	if !isUndated(a) {
 		v.From = oneLine(a.Published.From)
 		if e, l := a.Published.Earliest, a.Published.Latest; e != nil && l != nil && *e == *l {
 			v.Date = moment(oneLine(*e))
@@ -156,8 +156,8 @@ func (c *catalogue) figures(s side) []figure {
 	a, b := s.contained()
 	var list []figure
 	if reuse(s.Pair) || self.All > 0 || other.All > 0 {
-		list = append(list, figure{percent(self.All), "of " + c.this + " stands in " + c.name(s.other)},
-			figure{percent(other.All), "of " + c.name(s.other) + " stands in " + c.this})
+		list = append(list, figure{percent(self.All), "of " + c.this + " has its match in " + c.name(s.other)},
+			figure{percent(other.All), "of " + c.name(s.other) + " has its match in " + c.this})
 	}
 	if reuse(s.Pair) {
 		list = append(list, figure{percent(self.Verbatim), "of " + c.this + " word for word"},
