@@ -12,7 +12,6 @@ import (
 
 // Bounds of one inquiry.
 const (
-	hotShingle   = 4096    // articles that hold a shingle, above which it is looked up last
 	hotPostings  = 1 << 25 // how many entries of hot shingles are read: a tenth of a second
 	hotAnchor    = 600     // as similarity.Propose has it
 	factPartners = 50      // likewise
@@ -23,7 +22,7 @@ const (
 	commonSaying = 64      // articles that hold a run of words inside marks
 	sayingRuns   = 3       // runs of words of one quote that a carrier shares: attribution.Join asks for as many
 	sayingsRead  = 100     // articles that are read for shared words inside marks alone
-	copiesRead   = 500     // articles that are read for shared shingles
+	copiesRead   = 200     // articles that are read for shared shingles
 )
 
 var ownQuery = index.Query{Cap: 64}
@@ -35,7 +34,7 @@ type inquiry struct {
 	draft   *draftKeys
 	loose   map[uint64]int
 	unheld  int
-	words   []*tally // of each index: how many of the draft's shingles an article holds
+	words   [][2]*tally // of each index: how many of the draft's shingles an article holds
 	out     near
 }
 
@@ -69,29 +68,49 @@ func (q *inquiry) findSelf() error {
 	return nil
 }
 
-// tally counts how many of the asked keys each article of an index holds.
+// tally counts how many of the asked keys each article of an index holds, those
+// that more than hotKey articles hold apart.
 type tally struct {
 	counts  []uint16
+	hot     []uint16
 	touched []uint32
 }
 
-func newTally(s *stored) *tally { return &tally{counts: make([]uint16, s.reader.Numbers())} }
+func newTally(s *stored) *tally {
+	return &tally{counts: make([]uint16, s.reader.Numbers()), hot: make([]uint16, s.reader.Numbers())}
+}
 
-func (t *tally) add(numbers []uint32) {
+func (t *tally) add(numbers []uint32, counts []uint16) {
 	for _, n := range numbers {
-		if t.counts[n] == 0 {
+		if t.counts[n] == 0 && t.hot[n] == 0 {
 			t.touched = append(t.touched, n)
 		}
-		if t.counts[n] < math.MaxUint16 {
-			t.counts[n]++
+		if counts[n] < math.MaxUint16 {
+			counts[n]++
 		}
 	}
 }
+
+func (t *tally) shared(n uint32) int { return int(t.counts[n]) + int(t.hot[n]) }
+
+// worth reports whether an article that shares so many keys of which need are
+// needed is to be read. A standing line of an outlet is in thousands of articles
+// and can make a tenth of each: keys as common as that count in full only where
+// they make up listedContainment, as they do among the carriers of one release.
+func (t *tally) worth(n uint32, need, listed int) bool {
+	shared := t.shared(n)
+	return shared >= need && (3*int(t.counts[n]) >= need || shared >= listed)
+}
+
+// listedContainment is the containment from which a pair is listed whatever its
+// relation is.
+const listedContainment = .3
 
 // copyOf is an article that shares shingles with the draft.
 type copyOf struct {
 	storedRef
 	shared int
+	cold   int // shared keys that are not common
 	sizes  keySizes
 	id     string
 	when   time.Time
@@ -127,23 +146,20 @@ func (q *inquiry) copiesIn(k int, s *stored) ([]copyOf, error) {
 		q.note("%s in so many articles of %s that what shares nothing else was not looked for",
 			plural(left, "run of five words stands", "runs of five words stand"), s.dir)
 	}
-	for n, c := range brief.counts {
-		long.counts[n] += c // an article is in one of them
-	}
-	q.words = append(q.words, long)
+	q.words = append(q.words, [2]*tally{long, brief})
 	own := keys.sizes()
 	share, least := candidateContainment, min(own.all, briefLimit(1))
 	if s.params.scale > 1 {
 		share, least = scaledContainment, min(own.scaled, briefLimit(s.params.scale)/s.params.scale)
 	}
-	out, err := q.confirm(k, s, long, leastShare(share, least), func(c keySizes) int {
-		return leastShare(share, min(own.scaled, c.scaled))
+	out, err := q.confirm(k, s, long, leastShare(share, least), share, func(c keySizes) int {
+		return min(own.scaled, c.scaled)
 	})
 	if err != nil {
 		return nil, err
 	}
-	briefs, err := q.confirm(k, s, brief, 1, func(c keySizes) int {
-		return leastShare(candidateContainment, min(own.all, c.all))
+	briefs, err := q.confirm(k, s, brief, 1, candidateContainment, func(c keySizes) int {
+		return min(own.all, c.all)
 	})
 	return append(out, briefs...), err
 }
@@ -163,13 +179,13 @@ func (q *inquiry) note(format string, args ...any) {
 // countKeys counts the articles that hold the keys, the rarer keys first. It
 // returns how many keys were too common to be counted.
 func countKeys(s *stored, keys []uint64, t *tally) (left int, err error) {
-	hits, err := s.reader.Lookup(keys, index.Query{Cap: hotShingle})
+	hits, err := s.reader.Lookup(keys, index.Query{Cap: hotKey})
 	if err != nil {
 		return 0, err
 	}
 	var hot []index.Hit
 	for _, h := range hits {
-		t.add(h.Articles)
+		t.add(h.Articles, t.counts)
 		if h.Hot {
 			hot = append(hot, h)
 		}
@@ -190,17 +206,16 @@ func countKeys(s *stored, keys []uint64, t *tally) (left int, err error) {
 		return 0, err
 	}
 	for _, h := range hits {
-		t.add(h.Articles)
+		t.add(h.Articles, t.hot)
 	}
 	return left, nil
 }
 
-// confirm keeps the articles that share as much as their own size asks for.
-func (q *inquiry) confirm(k int, s *stored, t *tally, least int, need func(keySizes) int) ([]copyOf, error) {
+// confirm keeps the articles that share as much of the smaller side as asked.
+func (q *inquiry) confirm(k int, s *stored, t *tally, least int, share float64, smaller func(keySizes) int) ([]copyOf, error) {
 	var out []copyOf
 	for _, n := range t.touched {
-		shared := int(t.counts[n])
-		if shared < least {
+		if !t.worth(n, least, least) {
 			continue
 		}
 		r, err := s.reader.Head(n)
@@ -211,14 +226,15 @@ func (q *inquiry) confirm(k int, s *stored, t *tally, least int, need func(keySi
 		if err != nil {
 			return nil, fmt.Errorf("%s: article %q: %w", s.dir, r.ID, err)
 		}
-		if shared < need(sizes) {
+		size := smaller(sizes)
+		if !t.worth(n, leastShare(share, size), leastShare(listedContainment, size)) {
 			continue
 		}
 		a, err := decodeMeta(r.Meta)
 		if err != nil {
 			return nil, fmt.Errorf("%s: article %q: %w", s.dir, r.ID, err)
 		}
-		out = append(out, copyOf{storedRef: storedRef{k, n}, shared: shared, sizes: sizes, id: r.ID, when: a.Published.Earliest})
+		out = append(out, copyOf{storedRef: storedRef{k, n}, shared: t.shared(n), cold: int(t.counts[n]), sizes: sizes, id: r.ID, when: a.Published.Earliest})
 	}
 	return out, nil
 }
@@ -228,7 +244,7 @@ func (q *inquiry) confirm(k int, s *stored, t *tally, least int, need func(keySi
 // those that share most.
 func (q *inquiry) keepCopies(all []copyOf) {
 	slices.SortFunc(all, func(a, b copyOf) int {
-		return cmp.Or(cmp.Compare(b.shared, a.shared), cmp.Compare(a.id, b.id), a.store-b.store)
+		return cmp.Or(cmp.Compare(b.cold, a.cold), cmp.Compare(b.shared, a.shared), cmp.Compare(a.id, b.id), a.store-b.store)
 	})
 	var twins, rest []copyOf
 	for _, c := range all {
@@ -380,7 +396,8 @@ func (q *inquiry) findFacts() error {
 // sharesWords reports whether an article holds a few of the draft's shingles.
 func (q *inquiry) sharesWords(ref storedRef) bool {
 	scale := q.archive.stores[ref.store].params.scale
-	return int(q.words[ref.store].counts[ref.number]) >= max(1, factWords/scale)
+	t := q.words[ref.store] // an article is a brief or it is not
+	return t[0].shared(ref.number)+t[1].shared(ref.number) >= max(1, factWords/scale)
 }
 
 // findSayings finds the articles that hold a few runs of words of one of the

@@ -1,0 +1,152 @@
+package benchmarks
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/stemma-news/stemma/article"
+)
+
+// archiveArticle is one record of a generated archive.
+type archiveArticle struct {
+	ID        string `json:"id"`
+	Title     string `json:"title"`
+	Publisher string `json:"publisher"`
+	Published string `json:"published"`
+	Text      string `json:"text"`
+}
+
+// generator makes archives of any size by putting sentences of AllSides together
+// anew: real words in real proportions, and a known truth. The same seed gives
+// the same archive.
+type generator struct {
+	sentences []string
+	footers   []string // the standing line of each outlet
+}
+
+// Sizes of what is generated. An article has about as many bytes as a news
+// agency's.
+const (
+	archiveBytes    = 3000
+	archiveOutlets  = 38
+	paragraphLength = 3 // sentences
+	longestSentence = 600
+	footerWords     = 60
+)
+
+// newGenerator takes the sentences of every article of AllSides.
+func newGenerator(t testing.TB) *generator {
+	t.Helper()
+	g := &generator{}
+	eachRecord(t, dataFolder().articles("allsides"), func(x caseArticle) {
+		b := article.ParseSentences(&article.Article{Text: x.Text})
+		for _, s := range b.Sentences {
+			if n := s.Last - s.First; n >= 5 && s.Len() <= longestSentence {
+				g.sentences = append(g.sentences, strings.Join(strings.Fields(s.In(x.Text)), " "))
+			}
+		}
+	})
+	require.Greater(t, len(g.sentences), 1_000_000)
+	r := rand.New(rand.NewPCG(38, 1))
+	for range archiveOutlets {
+		var footer []string
+		for len(footer) < footerWords {
+			footer = append(footer, strings.Fields(g.sentences[r.IntN(len(g.sentences))])...)
+		}
+		g.footers = append(g.footers, strings.Join(footer[:footerWords], " ")+".")
+	}
+	return g
+}
+
+// source is where the randomness of article i comes from.
+func source(i int) *rand.Rand { return rand.New(rand.NewPCG(uint64(i), 0x5eed)) }
+
+// body draws the sentences of an article.
+func (g *generator) body(r *rand.Rand, bytes int) []string {
+	var out []string
+	for n := 0; n < bytes; {
+		s := g.sentences[r.IntN(len(g.sentences))]
+		out = append(out, s)
+		n += len(s) + 1
+	}
+	return out
+}
+
+// article is the i-th article of every archive.
+func (g *generator) article(i int) archiveArticle {
+	r := source(i)
+	return g.publish(fmt.Sprintf("g-%07d", i), r, g.body(r, archiveBytes/2+r.IntN(archiveBytes)))
+}
+
+// publish sets sentences as an outlet's article.
+func (g *generator) publish(id string, r *rand.Rand, sentences []string) archiveArticle {
+	outlet := r.IntN(archiveOutlets)
+	var text strings.Builder
+	for k, s := range sentences {
+		switch {
+		case k == 0:
+		case k%paragraphLength == 0:
+			text.WriteString("\n\n")
+		default:
+			text.WriteByte(' ')
+		}
+		text.WriteString(s)
+	}
+	text.WriteString("\n\n" + g.footers[outlet])
+	return archiveArticle{
+		ID: id, Title: "Generated " + id, Publisher: fmt.Sprintf("Outlet %02d", outlet),
+		Published: fmt.Sprintf("20%02d-%02d-%02d", 10+r.IntN(15), 1+r.IntN(12), 1+r.IntN(28)), Text: text.String(),
+	}
+}
+
+// planted is a draft that holds a known share of an article of the archive.
+type planted struct {
+	archiveArticle
+	base string
+	bin  int // tenths of the draft that stand in the base
+}
+
+// plant makes a draft whose share of sentences from article i is bin tenths, in
+// runs of sentences as an editor would take them over.
+func (g *generator) plant(i, bin, n int) planted {
+	r := rand.New(rand.NewPCG(uint64(i), uint64(0xc0de+bin)))
+	base := source(i)
+	taken := g.body(base, archiveBytes/2+base.IntN(archiveBytes))
+	keep := max(2, len(taken)*bin/10)
+	first := r.IntN(len(taken) - min(keep, len(taken)) + 1)
+	sentences := append([]string{}, taken[first:min(first+keep, len(taken))]...)
+	for len(sentences)*bin < keep*10 {
+		at := r.IntN(len(sentences) + 1)
+		s := g.sentences[r.IntN(len(g.sentences))]
+		sentences = append(sentences[:at], append([]string{s}, sentences[at:]...)...)
+	}
+	return planted{
+		archiveArticle: g.publish(fmt.Sprintf("draft-%02d-%05d", bin, n), r, sentences),
+		base:           fmt.Sprintf("g-%07d", i), bin: bin,
+	}
+}
+
+// write puts the first n articles into a file of JSON Lines.
+func (g *generator) write(t testing.TB, dir string, n int) string {
+	t.Helper()
+	path := filepath.Join(dir, fmt.Sprintf("archive-%d.jsonl", n))
+	f, err := os.Create(path)
+	require.NoError(t, err)
+	defer f.Close()
+	out := bufio.NewWriterSize(f, 1<<20)
+	enc := json.NewEncoder(out)
+	enc.SetEscapeHTML(false)
+	for i := range n {
+		require.NoError(t, enc.Encode(g.article(i)))
+	}
+	require.NoError(t, out.Flush())
+	return path
+}
