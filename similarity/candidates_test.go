@@ -250,8 +250,13 @@ func TestJoinIsLinearOnHostileCorpora(t *testing.T) {
 				}
 				return best
 			}
-			small, large := cost(c.n), cost(2*c.n)
-			assert.Less(t, float64(large), 3.2*float64(small), "%v for %d articles and %v for twice as many", small, c.n, large)
+			var small, large time.Duration
+			for range 3 { // a busy machine may spoil an attempt, not all of them
+				if small, large = cost(c.n), cost(2*c.n); float64(large) < 3.2*float64(small) {
+					return
+				}
+			}
+			assert.Fail(t, "not linear", "%v for %d articles and %v for twice as many", small, c.n, large)
 		})
 	}
 }
