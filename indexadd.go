@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"sync"
 	"time"
@@ -100,14 +101,19 @@ func (o IndexOptions) params(dir string) (storeParams, error) {
 	return have, nil
 }
 
+// isSmall looks at the sizes of the files: an index that is damaged cannot tell.
 func isSmall(dir string) bool {
-	r, err := index.Open(dir, nil)
+	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return false
 	}
-	defer r.Close()
-	info, err := r.Info()
-	return err == nil && info.Total < smallIndex
+	total := int64(0)
+	for _, e := range entries {
+		if info, err := e.Info(); err == nil {
+			total += info.Size()
+		}
+	}
+	return total < smallIndex
 }
 
 func addOnce(ctx context.Context, dir string, params storeParams, o IndexOptions, paths []string) (*IndexChange, error) {

@@ -34,7 +34,8 @@ type inquiry struct {
 	draft   *draftKeys
 	loose   map[uint64]int
 	unheld  int
-	words   [][2]*tally // of each index: how many of the draft's shingles an article holds
+	unread  map[storedRef]bool // near-copies that are not compared
+	words   [][2]*tally        // of each index: how many of the draft's shingles an article holds
 	out     near
 }
 
@@ -256,6 +257,10 @@ func (q *inquiry) keepCopies(all []copyOf) {
 	}
 	if len(twins)+1 > crowdSize {
 		kept := q.neighbours(twins)
+		q.unread = map[storedRef]bool{}
+		for _, c := range twins {
+			q.unread[c.storedRef] = !slices.ContainsFunc(kept, func(k copyOf) bool { return k.storedRef == c.storedRef })
+		}
 		q.note("it is one of %d near-copies: compared with its neighbours in time only", len(twins)+1)
 		twins = kept
 		for _, c := range kept {
@@ -360,7 +365,7 @@ func (q *inquiry) findFacts() error {
 	}
 	var list []*partner
 	for _, p := range partners {
-		if p.keys >= factKeys && !slices.Contains(q.out.self, p.storedRef) {
+		if p.keys >= factKeys && !q.unread[p.storedRef] && !slices.Contains(q.out.self, p.storedRef) {
 			list = append(list, p)
 		}
 	}
@@ -429,6 +434,9 @@ func (q *inquiry) findSayings() error {
 			}
 		}
 		for n, c := range shared {
+			if q.unread[storedRef{k, n}] {
+				continue
+			}
 			r, err := s.reader.Head(n)
 			if err != nil {
 				return err

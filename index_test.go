@@ -1,0 +1,284 @@
+package stemma
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func addTo(t testing.TB, dir string, o IndexOptions, paths ...string) *IndexChange {
+	t.Helper()
+	change, err := AddToIndex(context.Background(), dir, o, paths...)
+	require.NoError(t, err)
+	return change
+}
+
+// everyAnswer is what the commands say of the samples with an archive: the bytes
+// of a scan, and of a check of each file.
+func everyAnswer(t testing.TB, samples string, archive string) string {
+	t.Helper()
+	a := readAll(t, archive)
+	var out strings.Builder
+	tell := func(r *Result, err error) {
+		require.NoError(t, err)
+		raw, err := json.Marshal(r)
+		require.NoError(t, err)
+		out.Write(raw)
+		out.WriteByte('\n')
+	}
+	tell(a.Scan(context.Background(), Options{}))
+	for _, f := range filesOf(t, samples) {
+		tell(a.Check(context.Background(), Options{}, readAll(t, f)))
+	}
+	return out.String()
+}
+
+func filesOf(t testing.TB, dir string) []string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, "*"))
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	return files
+}
+
+// The same articles in one add or in one for each file, in any order, at any
+// number of jobs, give the same answers byte for byte.
+func TestIndexAnswersTheSameHoweverItWasMade(t *testing.T) {
+	samples := sampleFolder(t)
+	once := filepath.Join(t.TempDir(), "once")
+	addTo(t, once, IndexOptions{}, samples)
+	want := everyAnswer(t, samples, once)
+
+	for seed := range uint64(3) {
+		dir := filepath.Join(t.TempDir(), fmt.Sprint("pieces", seed))
+		files := filesOf(t, samples)
+		rand.New(rand.NewPCG(seed, 1)).Shuffle(len(files), func(i, j int) { files[i], files[j] = files[j], files[i] })
+		for i, f := range files {
+			addTo(t, dir, IndexOptions{Options: Options{Jobs: 1 + i%4}, CommitEvery: 1 + int(seed)}, f)
+		}
+		// A file given by itself has its name for its id, as one of a folder.
+		assert.Equal(t, want, everyAnswer(t, samples, dir), "seed %d", seed)
+	}
+}
+
+// A check against an index finds what one against the folder finds.
+func TestCheckAgainstIndexEqualsFolder(t *testing.T) {
+	samples := sampleFolder(t)
+	dir := filepath.Join(t.TempDir(), "index")
+	for _, scale := range []int{1, 8} {
+		addTo(t, dir+fmt.Sprint(scale), IndexOptions{Scale: scale}, samples)
+	}
+	for _, f := range filesOf(t, samples) {
+		draft := readAll(t, f)
+		want, err := readAll(t, samples).Check(context.Background(), Options{}, draft)
+		require.NoError(t, err)
+		for _, scale := range []int{1, 8} {
+			got, err := readAll(t, dir+fmt.Sprint(scale)).Check(context.Background(), Options{}, draft)
+			require.NoError(t, err)
+			assertSameCheck(t, want, got, f)
+		}
+	}
+}
+
+// assertSameCheck compares all but the articles that have nothing to do with the
+// drafts: a check against an index does not read them.
+func assertSameCheck(t *testing.T, want, got *Result, name string) {
+	t.Helper()
+	read := map[string]Article{}
+	for _, x := range want.Articles {
+		read[x.ID] = x
+	}
+	for _, x := range got.Articles {
+		assert.Equal(t, read[x.ID], x, name)
+	}
+	a, b := *want, *got
+	a.Articles, b.Articles = nil, nil
+	assert.Equal(t, a, b, name)
+}
+
+// The furniture of an outlet is learnt from the index as from a folder.
+func TestFurnitureIsLearntFromTheIndex(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "paper")
+	require.NoError(t, os.Mkdir(folder, 0o777))
+	topics := []string{"harbour", "orchard", "tramway", "library", "quarry", "theatre"}
+	for i, topic := range topics {
+		text := fmt.Sprintf("---\npublisher: Evening Lantern\n---\nThe old %s will close in %d weeks, the council said.\n\n"+
+			"Nobody had asked the people who work at the %s. They heard of it from the milkman.\n\nA petition with %d names lies in the town hall since Monday.\n\n"+
+			"Readers who know more about this may write to the night desk at any hour.\n", topic, i+3, topic, 100*i+17)
+		require.NoError(t, os.WriteFile(filepath.Join(folder, topic+".md"), []byte(text), 0o666))
+	}
+	dir := filepath.Join(t.TempDir(), "index")
+	addTo(t, dir, IndexOptions{}, folder)
+	for _, topic := range topics {
+		draft := readAll(t, filepath.Join(folder, topic+".md"))
+		want, err := readAll(t, folder).Check(context.Background(), Options{}, draft)
+		require.NoError(t, err)
+		got, err := readAll(t, dir).Check(context.Background(), Options{}, draft)
+		require.NoError(t, err)
+		i := slices.IndexFunc(got.Articles, func(a Article) bool { return a.ID == topic+".md" })
+		require.NotEmpty(t, got.Articles[i].Furniture, "the standing line of %s", topic)
+		assertSameCheck(t, want, got, topic)
+	}
+}
+
+func TestDraftReplacesItsOlderState(t *testing.T) {
+	samples := sampleFolder(t)
+	dir := filepath.Join(t.TempDir(), "index")
+	addTo(t, dir, IndexOptions{}, samples)
+	// The archive's own file, and the same file somewhere else.
+	own := filepath.Join(samples, "carrier-sentinel.txt")
+	r, err := readAll(t, dir).Check(context.Background(), Options{}, readAll(t, own))
+	require.NoError(t, err)
+	assert.Equal(t, []string{"carrier-sentinel.txt"}, r.Drafts)
+	for _, p := range r.Pairs {
+		assert.NotEqual(t, p.A, p.B)
+	}
+	raw, err := os.ReadFile(own)
+	require.NoError(t, err)
+	elsewhere := filepath.Join(t.TempDir(), "carrier-sentinel.txt")
+	require.NoError(t, os.WriteFile(elsewhere, raw, 0o666))
+	want, err := readAll(t, samples).Check(context.Background(), Options{}, readAll(t, elsewhere))
+	require.NoError(t, err)
+	got, err := readAll(t, dir).Check(context.Background(), Options{}, readAll(t, elsewhere))
+	require.NoError(t, err)
+	assertSameCheck(t, want, got, "a file of the same name elsewhere")
+}
+
+// Of ten dozen near-copies a check compares its neighbours in time, says so, and
+// does not read the others.
+func TestCheckAmongManyNearCopies(t *testing.T) {
+	raw, err := os.ReadFile(filepath.Join(sampleFolder(t), "carrier-harcourt.md"))
+	require.NoError(t, err)
+	_, text, _ := strings.Cut(strings.TrimPrefix(string(raw), "---"), "\n---")
+	folder := t.TempDir()
+	for i := range 120 {
+		page := fmt.Sprintf("---\npublisher: Paper %03d\ndate: 2026-01-%02dT%02d:00:00Z\n---\n%s\n\nPrinted as edition %d of %d.\n", i, 1+i/24, i%24, text, i, i*7)
+		require.NoError(t, os.WriteFile(filepath.Join(folder, fmt.Sprintf("p%03d.md", i)), []byte(page), 0o666))
+	}
+	dir := filepath.Join(t.TempDir(), "index")
+	addTo(t, dir, IndexOptions{}, folder)
+	draft := filepath.Join(t.TempDir(), "draft.md")
+	require.NoError(t, os.WriteFile(draft, []byte(text), 0o666))
+	r, err := readAll(t, dir).Check(context.Background(), Options{}, readAll(t, draft))
+	require.NoError(t, err)
+	require.NotEmpty(t, r.Pairs)
+	assert.Less(t, len(r.Articles), 60)
+	var reasons []string
+	for _, s := range r.Skipped {
+		reasons = append(reasons, s.Reason)
+	}
+	assert.Contains(t, strings.Join(reasons, "\n"), "one of 121 near-copies")
+	require.NotEmpty(t, r.Families)
+	assert.False(t, r.Families[0].Complete)
+}
+
+// A damaged byte is found where it is read, or does no harm; adding the same
+// paths mends it.
+func TestDamageIsFoundAndMended(t *testing.T) {
+	samples := sampleFolder(t)
+	dir := filepath.Join(t.TempDir(), "index")
+	addTo(t, dir, IndexOptions{}, samples)
+	want := everyAnswer(t, samples, dir)
+	segments, err := filepath.Glob(filepath.Join(dir, "*.seg"))
+	require.NoError(t, err)
+	require.Len(t, segments, 1)
+	whole, err := os.ReadFile(segments[0])
+	require.NoError(t, err)
+	step := len(whole) / 40
+	for at := step / 2; at < len(whole); at += step {
+		broken := slices.Clone(whole)
+		broken[at] ^= 0x10
+		require.NoError(t, os.WriteFile(segments[0], broken, 0o666))
+		problems, err := VerifyIndex(dir, true)
+		require.NoError(t, err)
+		require.NotEmpty(t, problems, "byte %d", at)
+
+		r, err := scanIndex(dir)
+		var damaged *DamageError
+		if err == nil {
+			require.NotEmpty(t, r.Articles)
+		} else {
+			require.ErrorAs(t, err, &damaged, "byte %d", at)
+			assert.Equal(t, segments[0], damaged.File)
+		}
+		change := addTo(t, dir, IndexOptions{}, samples)
+		require.NotEmpty(t, change.Lost, "byte %d", at)
+		assert.Equal(t, 19, change.Articles)
+		problems, err = VerifyIndex(dir, true)
+		require.NoError(t, err)
+		require.Empty(t, problems)
+		// Back to the first file: the next byte.
+		require.NoError(t, os.RemoveAll(dir))
+		addTo(t, dir, IndexOptions{}, samples)
+		segments, err = filepath.Glob(filepath.Join(dir, "*.seg"))
+		require.NoError(t, err)
+		whole, err = os.ReadFile(segments[0])
+		require.NoError(t, err)
+	}
+	assert.Equal(t, want, everyAnswer(t, samples, dir))
+}
+
+func scanIndex(dir string) (*Result, error) {
+	a, err := Open(context.Background(), Options{}, dir)
+	if err != nil {
+		return nil, err
+	}
+	defer a.Close()
+	return a.Scan(context.Background(), Options{})
+}
+
+func TestIndexRefusesTwoArticlesOfOneID(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "a.jsonl")
+	require.NoError(t, os.WriteFile(file, []byte(`{"id":"x","text":"One two three."}`+"\n"+`{"id":"x","text":"Four five six."}`+"\n"), 0o666))
+	dir := filepath.Join(t.TempDir(), "index")
+	_, err := AddToIndex(context.Background(), dir, IndexOptions{}, file)
+	require.ErrorContains(t, err, `two articles have the id "x"`)
+	assert.Contains(t, err.Error(), "a.jsonl")
+}
+
+// An interrupted add keeps what it read, and the next one goes on.
+func TestInterruptedAddGoesOn(t *testing.T) {
+	samples := sampleFolder(t)
+	dir := filepath.Join(t.TempDir(), "index")
+	ctx, cancel := context.WithCancel(context.Background())
+	o := IndexOptions{Options: Options{Jobs: 1, Progress: func(_ string, done, _ int) {
+		if done == 5 {
+			cancel()
+		}
+	}}}
+	_, err := AddToIndex(ctx, dir, o, samples)
+	require.ErrorIs(t, err, context.Canceled)
+	change := addTo(t, dir, IndexOptions{}, samples)
+	assert.GreaterOrEqual(t, change.Unchanged, 5)
+	assert.Equal(t, 19, change.Articles)
+}
+
+func TestOneWriterAtATime(t *testing.T) {
+	samples := sampleFolder(t)
+	dir := filepath.Join(t.TempDir(), "index")
+	addTo(t, dir, IndexOptions{}, samples)
+	errs := make(chan error, 4)
+	for range cap(errs) {
+		go func() {
+			_, err := AddToIndex(context.Background(), dir, IndexOptions{CommitEvery: 1}, samples)
+			errs <- err
+		}()
+	}
+	for range cap(errs) {
+		if err := <-errs; err != nil {
+			var locked *LockError
+			require.True(t, errors.As(err, &locked), err)
+		}
+	}
+	assert.Equal(t, 19, readAll(t, dir).Len())
+}
