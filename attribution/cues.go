@@ -31,7 +31,7 @@ const (
 		crow gush rave rant fume thunder chide chime scold lecture instruct remind assure reassure
 		encourage exhort invite beg appeal beseech implore challenge entreat inform notify tease deadpan crack blast tout repeat echo begin finish end offer volunteer interrupt
 		apologize apologise thank congratulate preach pray recommend propose signal hint imply indicate convey
-		venture posit relay message react reflect intimate enthuse marvel hedge press point-out
+		venture posit relay riff message react reflect intimate enthuse marvel hedge press point-out
 		think believe feel fear hope worry joke scribble type sign blog dictate narrate stipulate
 		guess figure hear quote cite voice express air issue argue rule find elaborate lash-out fire-back hit-back`
 	phrasalVerbs = `call describe dub label term brand denounce condemn criticize criticise slam blast praise dismiss
@@ -47,7 +47,7 @@ var irregularForms = map[string]string{
 	"shoot-back": "", "point-out": "", "think": "thinks thought thinking", "feel": "feels felt feeling",
 	"swear": "swears swore sworn swearing", "read": "reads reading", "sing": "sings sang sung singing",
 	"begin": "begins began beginning", "speak": "speaks spoke spoken speaking", "cast": "casts casting",
-	"see": "sees saw seen seeing", "know": "knows knew known knowing", "seek": "seeks sought seeking",
+	"need": "needs needed needing", "show": "shows showed shown showing", "see": "sees saw seen seeing", "know": "knows knew known knowing", "seek": "seeks sought seeking",
 	"hear": "hears heard hearing", "find": "finds found finding", "vow": "vows vowed vowing",
 	"quip": "quips quipped quipping", "admit": "admits admitted admitting", "snap": "snaps snapped snapping",
 	"plan": "plans planned planning", "refer": "refers referred referring", "rip": "rips ripped ripping",
@@ -77,6 +77,20 @@ var cueWords = func() map[string]cueTier {
 					m[f] = t.tier
 				}
 			}
+		}
+	}
+	return m
+}()
+
+// weakCues are verbs of thinking and wanting: behind "Smith said that" their
+// subject is somebody Smith speaks of.
+var weakCues = func() map[string]bool {
+	m := map[string]bool{}
+	for _, v := range strings.Fields(`want need expect try plan seek like love hate see know view consider find feel think believe hope fear hear
+		continue use mention begin finish regret remember support oppose prefer accept welcome deem remind confirm suggest indicate signal
+		show reflect rule quote cite read sing end appeal reason estimate guess figure wonder worry defend charge question issue`) {
+		for _, f := range verbForms(v) {
+			m[f] = true
 		}
 	}
 	return m

@@ -59,6 +59,7 @@ func findNames(frames []frame) *names {
 		}
 	}
 	n.shorten()
+	n.titled()
 	for i := range n.runs {
 		if n.runs[i].person < 0 {
 			n.runs[i].person = n.resolve(n.runTokens(i), n.runs[i].title, n.offset(i))
@@ -131,6 +132,10 @@ func (n *names) scanFrame(f int, lowerSeen map[string]bool) {
 		}
 		j := i + 1
 		for j < len(atoms) && j-i < maxRun+6 && atoms[j].kind == wordAtom && !atoms[j-1].owner {
+			if atoms[j].word == "of" && j+2 < len(atoms) && roleNouns[atoms[j-1].word] && wordIn(atoms[j+1].word, "staff", "state") && namesBegin(&atoms[j+2]) {
+				j += 2 // "Chief of Staff Ann Pell"
+				continue
+			}
 			if namesBegin(&atoms[j]) || nameParticles[atoms[j].word] && j+1 < len(atoms) && namesBegin(&atoms[j+1]) {
 				j++
 				continue
@@ -259,6 +264,33 @@ func (n *names) gather(i int, full map[string]int) {
 	r.person = p
 }
 
+// titled makes a person of a single word that only ever stands with a title:
+// "President Rook", "Mr. Rook".
+func (n *names) titled() {
+	for i := range n.runs {
+		r := &n.runs[i]
+		atoms := n.frames[r.frame].atoms
+		if r.person >= 0 || r.first == r.whole || r.last-r.first != 1 {
+			continue
+		}
+		w := strings.Trim(atoms[r.first].word, ".")
+		if len(w) < 2 || bodyWords[w] || roleNouns[w] || nationalities[w] || isTitle(&atoms[r.first]) || weekdays[w] {
+			continue
+		}
+		if !addresses[strings.Trim(atoms[r.first-1].word, ".")] || len(n.last[w]) > 0 || len(n.given[w]) > 0 {
+			continue
+		}
+		n.last[w] = append(n.last[w], len(n.people))
+		n.same = append(n.same, len(n.people))
+		n.people = append(n.people, person{name: nameText(atoms[r.first:r.last]), tokens: []string{w}, first: n.offset(i), count: 1, human: 4})
+	}
+}
+
+// addresses are the titles that stand before a surname alone.
+var addresses = wordSet(`mr mrs ms miss dr prof professor president sen senator rep gov governor mayor judge justice gen general col colonel
+	capt captain sgt sergeant lt adm admiral rev reverend pope bishop archbishop cardinal chancellor minister secretary sheriff detective
+	officer inspector superintendent congressman congresswoman ambassador sir lord lady dame speaker`)
+
 // nameText is a name as the article writes it, without a possessive ending.
 func nameText(atoms []atom) string {
 	var parts []string
@@ -290,6 +322,9 @@ func (n *names) evidence(r *nameRun, tokens []string) int {
 		if k+2 < len(atoms) && atoms[k].is(",") && isDigitWord(atoms[k+1].raw) && len(atoms[k+1].raw) == 2 && atoms[k+2].is(",") {
 			e += 3
 		}
+	}
+	if placePrefixes[tokens[0]] && r.first == r.whole {
+		e -= 3 // "New Lanark", "North Haven"
 	}
 	if k := r.whole - 1; k >= 0 && atoms[k].kind == wordAtom {
 		switch atoms[k].word {
@@ -458,6 +493,9 @@ func isCapitalised(s string) bool {
 	r, _ := utf8.DecodeRuneInString(s)
 	return unicode.IsUpper(r)
 }
+
+// placePrefixes begin the names of places.
+var placePrefixes = wordSet(`new north south east west northern southern eastern western san santa los las saint st fort mount port lake cape el upper lower great`)
 
 // roleNouns are what people are called by their work.
 var roleNouns = wordSet(`president minister secretary senator congressman congresswoman governor mayor judge justice general colonel major captain sergeant

@@ -6,7 +6,13 @@ import "strings"
 // match pronouns and to tell people from places. What is missing is learnt
 // from titles and left open otherwise.
 const (
-	maleGiven = `aaron adam ahmed al alan albert alex alexander alfred ali allen andre andrew andy anthony antonin antonio arnold arthur
+	maleGiven = `anton andrei andres ante ansel bartosz bastian bjorn bogdan branko cem dario darko davide dirk dragan duarte eero einar emil emre enrique enzo erdogan ernesto esteban
+		fabio farid federico filip florian gabriel georg gianni giorgio giovanni goran gunnar gustavo hakan hamid hamza hans hassan heinrich helmut henrik hiroshi hugo hussein igor ilya imran ivan
+		jacques jakob jakub jan-erik janos javier joao joaquin jonas jorge jose josef juan jukka julio jurgen kamal karim karl kasper kemal kenji khalid klaus kofi krzysztof lars laszlo lorenzo
+		luca luis lukas magnus mahmoud manuel marcel marco mario marko mateo matei matteo mehmet miguel mihai mikhail milan milos mohamed mohammad mohammed muhammad murad mustafa narendra nikola nikolai
+		olaf oleg omar oscar osman otto pablo paolo pavel pedro pierre piotr rafael raj rajesh ramon rashid ravi reza ricardo roberto rodrigo roman salman samir sanjay sergei sergio
+		shinzo slobodan stefan stefano sven takeshi tariq tomas tomasz umar uwe vijay viktor vladimir volodymyr wim wojciech yann yusuf zoltan
+		aaron adam ahmed al alan albert alex alexander alfred ali allen andre andrew andy anthony antonin antonio arnold arthur
 		asif ashton barack barney barry ben benjamin bernard bernie bill billy bob bobby boris brad brandon brent brett brian bruce bryan
 		carl carlos charles charlie chris christopher chuck clarence claude clint colin corey cory craig curt dan daniel darren dave
 		david dean denis dennis derek diego dimitri dmitri dmitry don donald donnie doug douglas duncan dwight ed eddie edward edwin eli elijah
@@ -25,7 +31,12 @@ const (
 		vinay vladimir wade walter warren wayne wes wesley will willard william willie winston wolf xavier xi zachary ahmad anil ankur arvind ashok
 		bashar bilal colm costa deepak enda faisal hamid imran ingmar joaquim karim khalid kofi lars magnus mahmoud mehmet mustafa
 		nasser olaf osama rashid recep salman shinzo sven tariq tunde umar viktor volodymyr yusuf zhang wang li`
-	femaleGiven = `abby abigail adele agnes aisha alexandra alexis alice alicia alison allison amanda amber amelia amina amy ana andrea angela angelina
+	femaleGiven = `agata agnieszka aisha alicja amina amira anastasia andrea-maria anika anja anneke annika asha asma astrid ayesha birgit bozena carmela chiara claudia daniela dilara dorota elif elisa
+		fatma federica fernanda francesca frida gabriela giulia gudrun hana heike ilse ines ingeborg ingrid irina ivana jadwiga jana jasmin joana johanna jolanta karin katarina katarzyna katja
+		khadija lakshmi larissa leila ligia lucia lucie ludmila luisa magdalena malgorzata manuela margit margarita maren mariana marta martina meera mercedes merve milena mirela monika
+		nadezhda natalia natasha noor nuria oksana olena petra pilar radhika renata renske rosaria saskia sigrid silvia simona sofie solveig svetlana swati tatiana teresa ulrike
+		valentina valeria veronika wiebke yulia yuki zeynep zofia
+		abby abigail adele agnes aisha alexandra alexis alice alicia alison allison amanda amber amelia amina amy ana andrea angela angelina
 		anita ann anna anne annie anita april arianna ashley audrey ava barbara beatrice becky bella beth betsy betty beverly bianca
 		bonnie brenda bridget brittany brooke camila candice carla carly carmen carol carole caroline carolyn cassandra catherine cathy
 		cecile charlotte chelsea cheryl christina christine cindy claire clara claudia cleo colleen condoleezza connie courtney crystal
@@ -61,7 +72,7 @@ var titleWords = func() map[string]int8 {
 		mr mr. mrs mrs. ms ms. miss sir lord lady dame king queen prince princess senor mme mme. madame m. mister
 		executive press national security adviser advisor campaign manager communications deputy undersecretary superintendent inspector constable
 		retired co-host co-chair co-chairman co-founder founder owner vice principal dean union house senate white parliament
-		pm pakistan india america britain russia china israel iran france germany ukraine turkey japan inspector-general secretary-general attorney-general lieutenant-governor sens messrs first trooper special agent`) {
+		pm pakistan india america britain russia china israel iran france germany ukraine turkey japan inspector-general secretary-general attorney-general lieutenant-governor sens messrs first trooper special agent staff`) {
 		m[w] = 0
 	}
 	for _, w := range strings.Fields(`mr mr. sir lord king prince congressman chairman councilman spokesman pope father mister actor bishop cardinal imam rabbi ayatollah sheikh`) {
@@ -84,9 +95,9 @@ var givenNames = func() map[string]int8 {
 		m[w] = male
 	}
 	for _, w := range strings.Fields(femaleGiven) {
-		if m[w] != 0 {
+		if m[w] == male {
 			m[w] = 2 // either
-		} else {
+		} else if m[w] == 0 {
 			m[w] = female
 		}
 	}

@@ -266,7 +266,7 @@ func (r *reading) quotes() []Quote {
 		q.Rule = c.speaker.rule
 		if c.speaker.found() {
 			q.Speaker = &Speaker{Name: c.speaker.name}
-			if c.speaker.frame == c.frames[len(c.frames)-1] || c.speaker.frame == c.frames[0] || c.speaker.rule == "colon-paragraph" {
+			if c.speaker.frame == c.frames[len(c.frames)-1] || c.speaker.frame == c.frames[0] || c.speaker.rule == "colon-paragraph" || c.speaker.rule == "signed" {
 				q.Speaker.Mention = r.finder.mention(c.speaker)
 			}
 			if q.Speaker.Name == "" && q.Speaker.Mention == nil {

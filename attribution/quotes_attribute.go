@@ -41,9 +41,20 @@ func (r *reading) around(c *candidate) {
 		c.speaker = before
 		return
 	}
-	if c.speaker = before; c.tail.found() {
+	if c.speaker = before; c.tail.found() && !r.midClause(c, before, f) {
 		c.speaker = c.tail
 	}
+}
+
+// midClause reports whether a phrase in the reporter's sentence belongs to the
+// verb before it rather than to the one behind: "Smith admitted that Q, he
+// claimed that".
+func (r *reading) midClause(c *candidate, before source, f int) bool {
+	if !before.found() || before.cue < 0 || c.tail.cue < 0 || !startsSmall(c.text) {
+		return false
+	}
+	cue := r.finder.frames[before.frame].atoms[before.cue].word
+	return cueWords[cue] != phrasal && !weakCues[cue] && !r.finder.endsClause(f, max(c.tail.last, c.tail.cue+1))
 }
 
 // introduces reports whether a comma, a colon or the verb itself stands right
@@ -182,6 +193,9 @@ func (r *reading) carry() {
 			continue
 		}
 		if !c.speaker.found() {
+			c.speaker = r.finder.signed(c)
+		}
+		if !c.speaker.found() {
 			c.speaker = r.floating(c, last, lastFrame)
 		}
 		if c.joined < 0 && i > 0 && c.speaker.rule == "carried-over" && r.goesOnAlone(i) {
@@ -274,6 +288,33 @@ func (r *reading) floating(c *candidate, last source, lastFrame int) source {
 		}
 	}
 	return source{}
+}
+
+// signed is the name that a paragraph of its own gives behind a quote that
+// fills its paragraph: "— Ann Pell".
+func (sf *speakerFinder) signed(c *candidate) source {
+	f := c.frames[len(c.frames)-1] + 1
+	if f >= len(sf.frames) || len(sf.frames[f-1].atoms) > c.atoms[len(c.atoms)-1]+2 {
+		return source{}
+	}
+	atoms := sf.frames[f].atoms
+	if len(atoms) < 2 || len(atoms) > 14 || !atoms[0].is("—") && !atoms[0].is("-") || !atoms[1].capital || pronouns[atoms[1].word] || determiners[atoms[1].word] {
+		return source{}
+	}
+	if p := sf.phraseFrom(f, 1); p.head > p.first && (p.head == len(atoms) || atoms[p.head].kind == punctAtom) && !isHeadingAfterDash(atoms, p) {
+		return sf.named("signed", f, -1, p)
+	}
+	return source{}
+}
+
+// isHeadingAfterDash reports words that are a credit rather than a name.
+func isHeadingAfterDash(atoms []atom, p phrase) bool {
+	for k := p.first; k < p.head; k++ {
+		if _, outlet := canonicalOutlet(atoms[k].raw); outlet || !atoms[k].capital && !nameParticles[atoms[k].word] {
+			return true
+		}
+	}
+	return p.head-p.first > 4
 }
 
 // sentenceSpeaker is who speaks in a sentence of the reporter: the subject of

@@ -216,10 +216,14 @@ func (sf *speakerFinder) cueAt(f, i int) int {
 	}
 	if i > 0 && atoms[i-1].kind == wordAtom {
 		switch p := atoms[i-1].word; {
+		case groupNumerals[p] && i > 1 && (atoms[i-2].word == "the" || atoms[i-2].word == "these"):
+			// "the two write"
 		case determiners[p] || p == "of" || p == "for" || atoms[i-1].owner:
 			return i // a noun: "the report", "his tweet"
 		case strings.HasSuffix(a.word, "s") && atoms[i-1].capital && !atoms[i-1].owner && i > 1 && (atoms[i-2].capital || atoms[i-2].kind == quoteAtom || atoms[i-1].sentence != atoms[i-2].sentence):
 			// "Conway notes"
+		case strings.HasSuffix(a.word, "s") && i > 1 && endsQuoteSentence(atoms, i):
+			// ", a voice in the advertisement states."
 		case bareNoun(a.word) && !(p == "to" || pronouns[p] || auxiliaries[p] || strings.HasSuffix(p, "s") && !atoms[i-1].capital):
 			return i // "a campaign message", "server email story"
 		}
@@ -228,6 +232,23 @@ func (sf *speakerFinder) cueAt(f, i int) int {
 		return i
 	}
 	return i + 1
+}
+
+// groupNumerals may stand for those who speak.
+var groupNumerals = wordSet(`two three four five six seven`)
+
+// endsQuoteSentence reports whether atom i is the last word of a sentence that
+// a quote with a comma begins: it can only be the verb of its attribution.
+func endsQuoteSentence(atoms []atom, i int) bool {
+	if i+1 < len(atoms) && !atoms[i+1].is(".") {
+		return false
+	}
+	for k := i - 1; k >= 0 && k > i-10 && atoms[k].sentence == atoms[i].sentence; k-- {
+		if atoms[k].kind == quoteAtom {
+			return atoms[k].stop == ','
+		}
+	}
+	return false
 }
 
 // bareNoun reports a base form that is a noun unless a plural subject or an

@@ -17,10 +17,17 @@ func (sf *speakerFinder) nameOf(f int, p phrase) (int, string) {
 		}
 		return -1, ""
 	}
-	if r := sf.headRun(f, p); r >= 0 {
+	r := sf.headRun(f, p)
+	if r < 0 {
+		r = sf.apposed(f, p)
+	}
+	if r >= 0 {
 		run := &sf.names.runs[r]
 		if run.person >= 0 {
 			return run.person, sf.names.fullest(run.person)
+		}
+		if run.first >= p.head {
+			return -1, nameText(atoms[run.first:run.last])
 		}
 		return -1, sf.runText(f, p, run)
 	}
@@ -47,6 +54,22 @@ func (sf *speakerFinder) nameOf(f int, p phrase) (int, string) {
 		}
 	}
 	return -1, phraseText(atoms[p.first:min(p.head, p.first+maxMention)])
+}
+
+// apposed is the run that names whom a description means: "The owner, Halden
+// Lines, said", -1 for none.
+func (sf *speakerFinder) apposed(f int, p phrase) int {
+	atoms := sf.frames[f].atoms
+	if atoms[p.first].word != "the" || p.head-p.first > 6 || p.head+2 >= len(atoms) || !atoms[p.head].is(",") {
+		return -1
+	}
+	for r := sf.names.byFrame[f]; r < sf.names.byFrame[f+1]; r++ {
+		run := &sf.names.runs[r]
+		if run.whole == p.head+1 && run.last < len(atoms) && !atoms[run.last-1].owner && (atoms[run.last].is(",") || atoms[run.last].is(".") || run.last == p.last) {
+			return r
+		}
+	}
+	return -1
 }
 
 // runText is the name of somebody who is no known person: a single word or a
@@ -193,6 +216,9 @@ func (sf *speakerFinder) lastBody(f, at int) string {
 				continue
 			}
 			atoms := sf.frames[g].atoms
+			if k := run.whole; k >= 2 && atoms[k-1].is(",") && bodyNouns[atoms[k-2].word] && run.last-run.first > 1 {
+				return nameText(atoms[run.first:run.last]) // "the operator, Halden Lines"
+			}
 			last := strings.TrimSuffix(atoms[run.last-1].word, ".")
 			if run.person >= 0 && (sf.names.people[run.person].human < -2 && bodyWords[last] || sf.names.people[run.person].human < 0 && !placeBodies[strings.ToLower(sf.names.people[run.person].name)]) {
 				return sf.names.fullest(run.person)
