@@ -81,8 +81,7 @@ func (a *Archive) survey(ctx context.Context, o Options, chosen func(i int) bool
 		s := e.desk.take(i)
 		d := &e.digests[i]
 		d.sketch = s.sketch
-		_, anchors := similarity.Anchors(s.body)
-		d.anchors = similarity.AnchorKeys(anchors, 0)
+		d.anchors = s.profile.AnchorKeys()
 		d.outline = attribution.NewOutline(s.profile, s.sketch)
 		d.carrier = s.carrier()
 		d.carrier.Draft = e.drafts[s.article.ID]

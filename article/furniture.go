@@ -206,12 +206,7 @@ func hasPhrase(line string) bool {
 	if len(line) >= lineBytes-8 {
 		return false
 	}
-	for _, p := range phrases {
-		if strings.Contains(line, p) {
-			return true
-		}
-	}
-	return false
+	return phraseSet.foundIn(line)
 }
 
 func isDisclaimerHead(line string) bool {
@@ -227,6 +222,9 @@ var pictureCredits = []string{
 // isCaption reports a caption: a short paragraph with a picture's credit.
 func isCaption(line string) bool {
 	if len(line) > 500 {
+		return false
+	}
+	if !creditSet.foundIn(line) {
 		return false
 	}
 	for _, c := range pictureCredits {
@@ -397,4 +395,8 @@ func wordSet(list string) map[string]bool {
 	return m
 }
 
-var triggers = NewWordFilter(suspicious)
+var (
+	triggers  = NewWordFilter(suspicious)
+	phraseSet = newPhraseFilter(phrases)
+	creditSet = newPhraseFilter(pictureCredits)
+)

@@ -33,6 +33,8 @@ type Profile struct {
 	facts   []fact   // anchors by key and sentence
 	mass    float64  // rarity of the distinct facts
 	numbers []uint64 // key << 32 | rarity in steps: distinct quantities
+
+	anchors []similarity.Anchor // of the whole body, furniture included
 }
 
 // statement is one sentence of a profile.
@@ -77,8 +79,13 @@ func NewProfile(b *article.Body, furniture []article.Span) *Profile {
 	kept := p.keepWords(terms)
 	p.indexWords()
 	p.indexFacts(anchors, kept)
+	p.anchors = anchors
 	return p
 }
+
+// AnchorKeys are the keys by which a rewritten article finds its source, as
+// similarity.AnchorKeys has them, of the whole body.
+func (p *Profile) AnchorKeys() []uint64 { return similarity.AnchorKeys(p.anchors, 0) }
 
 // keepWords copies the words outside furniture and returns, for each token of
 // the body, its place among them or -1.
@@ -165,7 +172,7 @@ func (p *Profile) indexWords() {
 		h = (h ^ h>>31) * 0x94d049bb133111eb
 		p.grams = append(p.grams, h>>32<<32|uint64(i))
 	}
-	slices.Sort(p.grams)
+	similarity.SortHashes(p.grams)
 	for i := range p.words {
 		if p.quoted[i] {
 			if n := len(p.quotes); n > 0 && p.quotes[n-1].last == i {
@@ -183,7 +190,7 @@ func (p *Profile) indexWords() {
 		}
 	}
 	p.rare = once(p.rare)
-	slices.Sort(p.content)
+	similarity.SortHashes(p.content)
 	p.content = slices.Compact(p.content)
 	for _, c := range p.content {
 		r, _ := similarity.Rarity(uint32(c >> 32))
@@ -193,7 +200,7 @@ func (p *Profile) indexWords() {
 
 // once sorts the list and keeps the entries whose upper half occurs once.
 func once(list []uint64) []uint64 {
-	slices.Sort(list)
+	similarity.SortHashes(list)
 	out := list[:0]
 	for i := 0; i < len(list); {
 		j := i + 1

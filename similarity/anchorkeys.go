@@ -81,8 +81,48 @@ func rarest(in []Anchor) []Anchor {
 	return out
 }
 
-// heaviest returns the keys of the budget heaviest pairs, ties by key.
+// heaviest returns the keys of the budget heaviest pairs, ties by key. An
+// article has ten times as many pairs as keys, so only the heavy ones are sorted
+// where these are enough.
 func heaviest(pairs []weighted, budget int) []uint64 {
+	heavy := heavyEnd(pairs, 2*budget)
+	if out := pick(pairs[:heavy], budget); len(out) == budget || heavy == len(pairs) {
+		return sortedKeys(out)
+	}
+	return sortedKeys(pick(pairs, budget)) // many pairs were said twice
+}
+
+// heavyEnd moves pairs to the front of which none is lighter than one behind
+// them, atLeast of them if there are so many, and returns their number.
+func heavyEnd(pairs []weighted, atLeast int) int {
+	const steps = 6 // of weight, that of two anchors being 2 * MaxRarity at most
+	var count [2*MaxRarity*steps + 1]int32
+	step := func(p weighted) int { return min(int(p.weight*steps), len(count)-1) }
+	for _, p := range pairs {
+		count[step(p)]++
+	}
+	least, n := len(count)-1, int(count[len(count)-1])
+	for least > 0 && n < atLeast {
+		least--
+		n += int(count[least])
+	}
+	n = 0
+	for i, p := range pairs {
+		if step(p) >= least {
+			pairs[n], pairs[i] = p, pairs[n]
+			n++
+		}
+	}
+	return n
+}
+
+func sortedKeys(keys []uint64) []uint64 {
+	slices.Sort(keys)
+	return slices.Compact(keys)
+}
+
+// pick sorts pairs and returns the keys of the first budget distinct ones.
+func pick(pairs []weighted, budget int) []uint64 {
 	slices.SortFunc(pairs, func(a, b weighted) int {
 		switch {
 		case a.weight > b.weight:
@@ -105,8 +145,7 @@ func heaviest(pairs []weighted, budget int) []uint64 {
 			out = append(out, p.key)
 		}
 	}
-	slices.Sort(out)
-	return slices.Compact(out)
+	return out
 }
 
 // mix64 spreads the bits of a key (the finaliser of MurmurHash3).

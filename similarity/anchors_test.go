@@ -1,6 +1,7 @@
 package similarity
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -122,4 +123,22 @@ func BenchmarkAnchors(b *testing.B) {
 		_, as := Anchors(body)
 		AnchorKeys(as, 0)
 	}
+}
+
+// slowlyHeaviest is the twin of heaviest: everything is sorted.
+func slowlyHeaviest(pairs []weighted, budget int) []uint64 {
+	return sortedKeys(pick(slices.Clone(pairs), budget))
+}
+
+func TestHeaviestAgreesWithItsTwin(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		budget := rapid.IntRange(1, 20).Draw(rt, "budget")
+		pairs := make([]weighted, rapid.IntRange(0, 200).Draw(rt, "pairs"))
+		kinds := rapid.Uint64Range(1, 60).Draw(rt, "kinds")
+		for i := range pairs {
+			pairs[i].key = mix64(rapid.Uint64Range(1, kinds).Draw(rt, "key"))
+			pairs[i].weight = float32(rapid.IntRange(0, 108).Draw(rt, "sixths")) / 6
+		}
+		assert.Equal(rt, slowlyHeaviest(pairs, budget), heaviest(slices.Clone(pairs), budget))
+	})
 }

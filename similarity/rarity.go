@@ -49,14 +49,14 @@ func Rarity(stem uint32) (float32, Case) {
 	}
 	n := (len(t) - rarityHeader) / 5
 	bucket := int(stem >> 20)
-	lo, hi := int(u32(t, bucket*4)), int(u32(t, bucket*4+4))
-	for lo < hi {
-		mid := int(uint(lo+hi) / 2)
-		if u32(t, rarityHeader+4*mid) < stem {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
+	start, hi := int(u32(t, bucket*4)), int(u32(t, bucket*4+4))
+	// Hashes are uniform, so the place within a bucket can be guessed.
+	lo := start + int(uint64(stem&(1<<20-1)) * uint64(hi-start) >> 20)
+	for lo > start && u32(t, rarityHeader+4*lo-4) >= stem {
+		lo--
+	}
+	for lo < hi && u32(t, rarityHeader+4*lo) < stem {
+		lo++
 	}
 	if lo >= n || u32(t, rarityHeader+4*lo) != stem {
 		return MaxRarity, CaseUnknown

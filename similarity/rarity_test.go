@@ -189,3 +189,31 @@ func TestStemHash(t *testing.T) {
 		StemHash(w)
 	}
 }
+
+// TestRarityFindsEveryStem asks for each stem of the table and for those beside
+// it, which the table holds only by chance.
+func TestRarityFindsEveryStem(t *testing.T) {
+	n := (len(rarityTable) - rarityHeader) / 5
+	held := make(map[uint32]byte, n)
+	for i := range n {
+		held[u32(rarityTable, rarityHeader+4*i)] = rarityTable[rarityHeader+4*n+i]
+	}
+	ask := func(stem uint32) {
+		r, c := Rarity(stem)
+		if v, found := held[stem]; found {
+			require.Equal(t, float32(v>>2)/raritySteps, r)
+			require.Equal(t, Case(v&3), c)
+			return
+		}
+		require.Equal(t, float32(MaxRarity), r)
+	}
+	for stem := range held {
+		ask(stem - 1)
+		ask(stem)
+		ask(stem + 1)
+	}
+	for i := range uint32(1 << 13) { // the ends of the buckets
+		ask(i << 19)
+		ask(i<<19 - 1)
+	}
+}

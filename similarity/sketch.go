@@ -37,7 +37,7 @@ func AppendSketch(dst, shingles []uint64, scale int) Sketch {
 			dst = append(dst, h)
 		}
 	}
-	sortHashes(dst)
+	SortHashes(dst)
 	return slices.Compact(dst)
 }
 
@@ -59,10 +59,12 @@ func (s Sketch) At(scale int) Sketch {
 	return s[:n]
 }
 
-// sortHashes sorts uniform hashes in linear expected time, in place: the highest
+// SortHashes sorts uniform hashes in linear expected time, in place: the highest
 // eight bits that differ spread them over 256 buckets (the American flag sort of
 // McIlroy, Bostic and McIlroy 1993), and what shares a bucket is sorted alike.
-func sortHashes(h []uint64) {
+//
+// Keys that are a hash above and a number below sort as fast.
+func SortHashes(h []uint64) {
 	var all uint64 // a sampled sketch leaves the high bits empty
 	for _, v := range h {
 		all |= v
