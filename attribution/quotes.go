@@ -190,11 +190,14 @@ func nameInMarks(text string, words int) bool {
 // no name: it begins a sentence or follows a comma or a colon, and it ends
 // with a mark of its own.
 func standsAlone(text string, m article.Mark, inner string) bool {
+	before := text[max(0, m.Start-40):m.Start]
+	trimmed := strings.TrimRight(before, " \u00a0\t")
+	if shouted(trimmed) {
+		return true
+	}
 	if last, _ := utf8.DecodeLastRuneInString(inner); !strings.ContainsRune(",.!?", last) {
 		return false
 	}
-	before := text[max(0, m.Start-40):m.Start]
-	trimmed := strings.TrimRight(before, " \u00a0\t")
 	if trimmed == "" || strings.HasSuffix(trimmed, "\n") {
 		return true
 	}
@@ -203,6 +206,25 @@ func standsAlone(text string, m article.Mark, inner string) bool {
 		return true
 	}
 	return strings.HasSuffix(trimmed, "”")
+}
+
+// shouted reports whether a text ends with a word behind which even capitals
+// are said: "chanting Q", "chants of Q", "saying Q".
+func shouted(before string) bool {
+	w := before
+	if i := strings.LastIndexFunc(w, func(r rune) bool { return !unicode.IsLetter(r) }); i >= 0 {
+		w = w[i+1:]
+		if w == "of" {
+			w = strings.TrimRightFunc(before[:i], func(r rune) bool { return !unicode.IsLetter(r) })
+			w = w[strings.LastIndexFunc(w, func(r rune) bool { return !unicode.IsLetter(r) })+1:]
+			return w == "chants" || w == "shouts" || w == "cries"
+		}
+	}
+	switch w {
+	case "chanted", "chanting", "chant", "shouted", "shouting", "yelled", "yelling", "screamed", "screaming", "echoing", "saying", "cried", "crying":
+		return true
+	}
+	return false
 }
 
 // quoteInSingles decides for a stretch in single marks outside any other.

@@ -1,6 +1,7 @@
 package attribution
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -362,7 +363,7 @@ func (r *reading) classify(i int) {
 	if k == 0 || atoms[k-1].sentence != atoms[k].sentence || introduces(atoms, k) || atoms[k-1].is("—") || c.joined >= 0 {
 		c.kind = "direct"
 	}
-	if !c.speaker.found() && c.joined < 0 && c.words < unnamedWords {
+	if !c.speaker.found() && c.joined < 0 && c.words < unnamedWords && !shouted(strings.TrimRight(r.b.Article.Text[max(0, c.span.Start-40):c.span.Start], " \u00a0\t")) {
 		c.dropped = true // a slogan, a title, a phrase in scare marks
 	}
 	if c.kind == "partial" && c.words < 2 {
