@@ -26,7 +26,7 @@ type Carrier struct {
 	// Draft is true for one that is not yet published: every other precedes it.
 	Draft   bool
 	Quotes  []Quote
-	Reports []Report
+	Reports Reports
 }
 
 // Utterance is all quotes that are one saying, with their wordings.

@@ -174,13 +174,9 @@ func (s *storyMap) topic(c int) []uint32 {
 		return t
 	}
 	var out []uint32
-	for _, r := range s.carriers[c].Reports {
-		for _, cl := range r.Clauses {
-			for _, stem := range cl.Stems {
-				if rarity, _ := similarity.Rarity(stem); rarity >= topicRarity {
-					out = append(out, stem)
-				}
-			}
+	for _, stem := range s.carriers[c].Reports.stems {
+		if rarity, _ := similarity.Rarity(stem); rarity >= topicRarity {
+			out = append(out, stem)
 		}
 	}
 	slices.Sort(out)

@@ -195,7 +195,11 @@ func TestJoinScales(t *testing.T) {
 		assert.Less(t, len(us), n)
 		return time.Since(start)
 	}
-	clock(2000)
-	one, two := clock(8000), clock(16000)
-	assert.Less(t, float64(two)/float64(one), 4.5, "%v then %v", one, two)
+	clock(4000)
+	best := 10.
+	for range 3 { // other work on the machine only ever slows a run down
+		one, two := clock(20000), clock(40000)
+		best = min(best, float64(two)/float64(one))
+	}
+	assert.LessOrEqual(t, best, 2.5)
 }
