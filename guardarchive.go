@@ -23,7 +23,7 @@ func (g *Guard) checkArchive(ctx context.Context, o Options, r *Result, pages *A
 	drafts := make([]*article.Article, 0, len(r.Drafts))
 	for _, id := range r.Drafts {
 		d := *pages.articles[pages.byID[id]]
-		if _, taken := archive.byID[d.ID]; taken {
+		if archive.holds(d.ID) {
 			d.ID = "./" + d.ID // a file of the same name, not an older state of this one
 		}
 		drafts = append(drafts, &d)

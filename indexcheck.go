@@ -36,6 +36,11 @@ const surestFacts = 10
 
 // checkStored is Check for an archive with indexes.
 func (a *Archive) checkStored(ctx context.Context, o Options, drafts *Archive) (*Result, error) {
+	for _, s := range a.stores {
+		if !s.params.text {
+			return nil, errNoTexts(s.dir)
+		}
+	}
 	found, err := a.nearAll(ctx, o, drafts)
 	if err != nil {
 		return nil, err

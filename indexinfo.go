@@ -51,8 +51,11 @@ type IndexSize struct {
 
 // IndexHotKey is a key that many articles hold: a standing line or a phrase.
 type IndexHotKey struct {
-	Key      string `json:"key"` // hexadecimal
-	Articles int    `json:"articles"`
+	Key      string `json:"key"`      // hexadecimal
+	Kind     string `json:"kind"`     // words, facts, quote or sentence; "" where no text tells
+	Text     string `json:"text"`     // what the key was made of
+	Article  string `json:"article"`  // one that holds it
+	Articles int    `json:"articles"` // how many
 }
 
 // DescribeIndex tells what an index holds. It reads the metadata of every
@@ -77,7 +80,12 @@ func DescribeIndex(dir string) (*IndexInfo, error) {
 		out.Keys += segment.Keys
 	}
 	for _, h := range i.Hot {
-		out.HotKeys = append(out.HotKeys, IndexHotKey{Key: fmt.Sprintf("%016x", h.Key), Articles: h.Count})
+		named, err := s.nameKey(h.Key)
+		if err != nil {
+			return nil, err
+		}
+		named.Articles = h.Count
+		out.HotKeys = append(out.HotKeys, named)
 	}
 	return out, out.addArticles(s)
 }

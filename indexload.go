@@ -65,6 +65,17 @@ func (a *Archive) storedIDs() []string {
 	return ids
 }
 
+// holds reports whether the archive has an article of the id.
+func (a *Archive) holds(id string) bool {
+	_, held := a.byID[id]
+	for _, s := range a.stores {
+		if _, found, err := s.reader.ByID(id); found && err == nil {
+			return true
+		}
+	}
+	return held
+}
+
 // storedText is the text of an article in one of the indexes.
 func (a *Archive) storedText(id string) string {
 	for _, s := range a.stores {

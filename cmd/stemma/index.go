@@ -242,7 +242,7 @@ func (c *indexing) info(t terminal, dir string) (int, error) {
 		if k == outletsShown {
 			break
 		}
-		fmt.Fprintf(w, "  %8d  %s\n", h.Articles, h.Key)
+		fmt.Fprintf(w, "  %8d  %-8s  %s\n", h.Articles, h.Kind, printable(h.Text))
 	}
 	fmt.Fprintf(w, "made with  %s\n", printable(i.Parameters))
 	return exitClean, nil
