@@ -209,15 +209,20 @@ func (l *outletLearner) storedRepeats(ref storedRef) (bool, error) {
 // mostlyRepeats reports whether half of an article's sentences stand in enough
 // of the outlet's articles to be furniture.
 func (l *outletLearner) mostlyRepeats(sentences []uint64) (bool, error) {
+	const batch = 8 // sentences asked for at a time: often the first half decides
 	different := distinct(slices.Clone(sentences))
-	holders, err := l.holders(different, index.Query{Cap: 1})
-	if err != nil {
-		return false, err
-	}
 	recurring := 0
-	for i, h := range different {
-		if holders[i].count+len(l.inLoose[h]) >= furnitureArticles {
-			recurring++
+	for len(different) > 0 && 2*recurring < len(sentences) && 2*(recurring+len(different)) >= len(sentences) {
+		asked := different[:min(batch, len(different))]
+		different = different[len(asked):]
+		holders, err := l.holders(asked, index.Query{Cap: 1})
+		if err != nil {
+			return false, err
+		}
+		for i, h := range asked {
+			if holders[i].count+len(l.inLoose[h]) >= furnitureArticles {
+				recurring++
+			}
 		}
 	}
 	return 2*recurring >= len(sentences), nil
