@@ -161,8 +161,14 @@ func (sf *speakerFinder) outletAt(f, i int) (string, int) {
 		}
 	}
 	for e := end; e > i; e-- {
+		if !atoms[e-1].capital && !isDigitWord(atoms[e-1].raw) {
+			continue // the name goes on behind "of", or does not
+		}
 		name := nameText(atoms[i:e])
 		if c, ok := canonicalOutlet(name); ok {
+			if e > i+1 && timeWords[atoms[e-1].word] && !listedOutlet(name) {
+				continue // "Radio Kessel on Tuesday", but "Mail on Sunday"
+			}
 			if e == i+1 && ambiguousOutlet[strings.ToLower(name)] && !(i > 0 && atoms[i-1].word == "the") {
 				continue
 			}

@@ -253,7 +253,7 @@ var platforms = map[string]string{
 // canonicalOutlet is the name under which an outlet is shown, and whether the
 // name is one of an outlet.
 func canonicalOutlet(name string) (string, bool) {
-	key := strings.ToLower(strings.TrimPrefix(strings.TrimPrefix(strings.TrimSpace(name), "the "), "The "))
+	key := tableKey(name)
 	if c, ok := knownOutlets[key]; ok {
 		return c, true
 	}
@@ -271,6 +271,17 @@ func canonicalOutlet(name string) (string, bool) {
 		return strings.TrimSpace(name), true
 	}
 	return "", false
+}
+
+// listedOutlet reports whether the table has the name itself.
+func listedOutlet(name string) bool {
+	_, ok := knownOutlets[tableKey(name)]
+	return ok
+}
+
+// tableKey is a name as the table spells it: lower case, no article.
+func tableKey(name string) string {
+	return strings.ToLower(strings.TrimPrefix(strings.TrimPrefix(strings.TrimSpace(name), "the "), "The "))
 }
 
 // isCallSign reports a North American station's call sign: W or K and two or

@@ -91,6 +91,7 @@ func (r *reading) all() []Quote {
 		return a.End > c.End
 	})
 	r.origins(quotes)
+	r.uttered(quotes)
 	return quotes
 }
 

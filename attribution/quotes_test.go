@@ -3,6 +3,7 @@ package attribution
 import (
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -43,6 +44,8 @@ func quoteStarting(a *article.Article, quotes []Quote, start string) *Quote {
 //
 //	quote KIND | SPEAKER | MENTION | ORIGIN KIND | OUTLET | first words with marks
 //	via first words | RELAYER
+//	uttered first words | OCCASION | DAY
+//	segments first words | COUNT
 //	no WORDS      no quote starts with them
 func TestQuotes(t *testing.T) {
 	for _, file := range caseFiles(t, "quotes") {
@@ -90,6 +93,21 @@ func checkQuoteLines(t *testing.T, a *article.Article, quotes []Quote, lines []s
 			require.NotNil(t, q, line)
 			require.NotEmpty(t, q.Via, line)
 			assert.Equal(t, f[1], q.Via[0].Name)
+		case "uttered":
+			f := fields(rest)
+			q := quoteStarting(a, quotes, f[0])
+			require.NotNil(t, q, line)
+			assert.Equal(t, f[1], q.Uttered.Occasion, line)
+			day := ""
+			if q.Uttered.Earliest != nil {
+				day = middleDay(article.Interval{Earliest: *q.Uttered.Earliest, Latest: *q.Uttered.Latest}).Format(time.DateOnly)
+			}
+			assert.Equal(t, f[2], day, line)
+		case "segments":
+			f := fields(rest)
+			q := quoteStarting(a, quotes, f[0])
+			require.NotNil(t, q, line)
+			assert.Equal(t, f[1], strconv.Itoa(len(q.Segments)), line)
 		case "no":
 			assert.Nil(t, quoteStarting(a, quotes, rest), line)
 		}
