@@ -20,6 +20,7 @@ func (g *Guard) checkArchive(ctx context.Context, o Options, r *Result, pages *A
 	if err != nil {
 		return nil, fmt.Errorf("the archive: %w", err)
 	}
+	defer archive.Close()
 	drafts := make([]*article.Article, 0, len(r.Drafts))
 	for _, id := range r.Drafts {
 		d := *pages.articles[pages.byID[id]]

@@ -66,6 +66,11 @@ const smallIndex = 256 << 20
 //
 // Errors: those of similarity/index, *article.InputError, the context's.
 func AddToIndex(ctx context.Context, dir string, o IndexOptions, paths ...string) (*IndexChange, error) {
+	for _, p := range paths {
+		if isIndex(p) {
+			return nil, fmt.Errorf("%s is an index: add the articles that it was made from", p)
+		}
+	}
 	params, err := o.params(dir)
 	if err != nil {
 		return nil, err
