@@ -24,9 +24,12 @@ func (e *engine) addContradictions(ctx context.Context, o Options, r *Result, ca
 			return
 		}
 		i, j := e.archive.byID[p.A], e.archive.byID[p.B]
-		var others []*attribution.Profile
-		for _, x := range near(i, j) {
-			others = append(others, e.desk.take(x).profile)
+		others := func(yield func(*attribution.Profile) bool) {
+			for _, x := range near(i, j) {
+				if !yield(e.desk.take(x).profile) {
+					return
+				}
+			}
 		}
 		a, b := e.desk.take(i), e.desk.take(j)
 		for _, c := range attribution.Contradicted(a.profile, b.profile, others) {

@@ -62,8 +62,10 @@ func (a *Archive) learnFurniture(ctx context.Context, o Options) (furnitureOf, e
 // standingLines are the sentences of one outlet's articles that are furniture.
 func (a *Archive) standingLines(articles []int) map[uint64]bool {
 	var all []appearance
+	var body article.Body
 	for _, i := range articles {
-		for _, h := range sentenceHashes(a.articles[i]) {
+		body.ReparseSentences(a.articles[i])
+		for _, h := range sentenceHashesOf(&body) {
 			all = append(all, appearance{h, int32(i)})
 		}
 	}

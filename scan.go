@@ -78,7 +78,7 @@ func (a *Archive) survey(ctx context.Context, o Options, chosen func(i int) bool
 			e.digests[i].report = bareArticle(a.articles[i])
 			return
 		}
-		s := e.desk.take(i)
+		s := e.desk.look(i)
 		d := &e.digests[i]
 		d.sketch = s.sketch
 		d.anchors = s.profile.AnchorKeys()

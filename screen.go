@@ -30,6 +30,9 @@ func (e *engine) screen(ctx context.Context, o Options, pairs []indexPair) ([]in
 			apart[k] = other != nil && s.Apart(other, o.min())
 		}
 	})
+	for i := range e.digests {
+		e.digests[i].outline = nil // a tenth of the memory of a scan
+	}
 	left := make([]indexPair, 0, len(pairs)/4)
 	for k, p := range pairs {
 		if !apart[k] {

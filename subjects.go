@@ -60,7 +60,8 @@ func hashes(tokens []article.Token) []uint64 {
 type desk struct {
 	archive *Archive
 	learnt  furnitureOf
-	room    int // bytes of text whose subjects may lie on the desk
+	room    int  // bytes of text whose subjects may lie on the desk
+	all     bool // it has room for the whole archive
 
 	mu    sync.Mutex
 	lying map[int]*list.Element
@@ -78,7 +79,22 @@ type desked struct {
 const deskRoom = 24 << 20
 
 func newDesk(a *Archive, learnt furnitureOf) *desk {
-	return &desk{archive: a, learnt: learnt, room: deskRoom, lying: map[int]*list.Element{}, order: list.New()}
+	d := &desk{archive: a, learnt: learnt, room: deskRoom, lying: map[int]*list.Element{}, order: list.New()}
+	total := 0
+	for _, x := range a.articles {
+		total += len(x.Text)
+	}
+	d.all = total <= d.room
+	return d
+}
+
+// look is take for those who look at every article once: where the desk has no
+// room for all, it is kept clear.
+func (d *desk) look(i int) *subject {
+	if d.all {
+		return d.take(i)
+	}
+	return newSubject(d.archive.articles[i], d.learnt)
 }
 
 // take returns the subject of the i-th article.

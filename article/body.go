@@ -54,3 +54,13 @@ func ParseSentences(a *Article) *Body {
 	b.splitSentences()
 	return b
 }
+
+// ReparseSentences is ParseSentences into the memory of an earlier body, which
+// it overwrites: for those who look at many articles and keep none.
+func (b *Body) ReparseSentences(a *Article) {
+	*b = Body{
+		Article: a, Tokens: appendTokens(b.Tokens[:0], a.Text, a.Skip),
+		Sentences: b.Sentences[:0], Paragraphs: b.Paragraphs[:0],
+	}
+	b.splitSentences()
+}

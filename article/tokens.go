@@ -28,7 +28,11 @@ func (t Token) Span() Span { return Span{t.Start, t.End} }
 // and a group of digits with separators is one word ("1,100" is 1100, "8.17"
 // stays). A letter of a script that is written without spaces is a word.
 func Tokens(text string, skip []Span) []Token {
-	tokens := make([]Token, 0, len(text)/6+1)
+	return appendTokens(make([]Token, 0, len(text)/5+8), text, skip)
+}
+
+// appendTokens appends the words of text to tokens.
+func appendTokens(tokens []Token, text string, skip []Span) []Token {
 	for w := newWords(text, skip); w.next(); {
 		tokens = append(tokens, Token{Start: w.start, End: w.end, Hash: w.hash, Word: w.word()})
 	}

@@ -2,6 +2,7 @@ package attribution
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 
 	"github.com/stemma-news/stemma/similarity"
@@ -30,11 +31,12 @@ const (
 // least two of the others contradict: in a sentence with the same names and
 // rare words, a number with the same word behind it, they hold another value of
 // the same kind, and none of them holds the shared one. Cost: shared values
-// times the sentences of the others; meant for the candidates of one pair.
-func Contradicted(a, b *Profile, others []*Profile) []Contradiction {
+// times the sentences of the others; meant for the candidates of one pair. The
+// others are asked for only where two values agree.
+func Contradicted(a, b *Profile, others iter.Seq[*Profile]) []Contradiction {
 	var out []Contradiction
-	for _, x := range values(a) {
-		for _, y := range values(b) {
+	for _, x := range a.values() {
+		for _, y := range b.values() {
 			if x.key != y.key || x.kind != y.kind || !x.sameThing(&y) {
 				continue
 			}
@@ -84,19 +86,20 @@ func (v *value) sameThing(w *value) bool {
 }
 
 // values lists the calendar days and the numbers of an article's own words.
-func values(p *Profile) []value {
-	_, anchors := similarity.Anchors(p.Body)
-	word := make(map[int32]int, len(p.token))
-	for k, t := range p.token {
-		word[t] = k
-	}
+// They are gathered when somebody asks: few articles stand in a pair of reuse.
+func (p *Profile) values() []value {
+	p.valued.Do(func() { p.valuesHeld = p.gatherValues() })
+	return p.valuesHeld
+}
+
+func (p *Profile) gatherValues() []value {
 	var out []value
-	for _, a := range anchors {
+	for _, a := range p.anchors {
 		if a.Kind != similarity.Date && a.Kind != similarity.Number || a.Rarity < rareWord {
 			continue
 		}
-		first, kept := word[int32(a.First)]
-		last, alsoKept := word[int32(a.Last-1)]
+		first, kept := slices.BinarySearch(p.token, int32(a.First))
+		last, alsoKept := slices.BinarySearch(p.token, int32(a.Last-1))
 		if !kept || !alsoKept || p.quoted[first] {
 			continue
 		}
@@ -121,11 +124,11 @@ func values(p *Profile) []value {
 
 // contradict lists the places of the value that most of the others give
 // instead, nil where one of them gives the shared one.
-func contradict(x *value, others []*Profile) []Place {
+func contradict(x *value, others iter.Seq[*Profile]) []Place {
 	says := map[uint32][]Place{}
-	for _, o := range others {
+	for o := range others {
 		var found *value
-		for _, v := range values(o) {
+		for _, v := range o.values() {
 			if v.kind != x.kind || !v.sameThing(x) {
 				continue
 			}

@@ -50,7 +50,7 @@ func NewOutline(p *Profile, sketch similarity.Sketch) *Outline {
 	o := &Outline{
 		grams: make([]uint32, len(p.grams)), words: make([]uint8, len(p.words)),
 		sentences: make([]outlined, len(p.sentences)), rare: make([]uint32, len(p.rare)),
-		facts: slices.Clip(p.facts), numbers: slices.Clip(p.numbers),
+		facts: slices.Clone(p.facts), numbers: slices.Clone(p.numbers),
 		mass: p.mass, shingles: make([]uint32, len(sketch)),
 	}
 	for _, g := range p.grams {

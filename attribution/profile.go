@@ -2,6 +2,7 @@ package attribution
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/stemma-news/stemma/article"
 	"github.com/stemma-news/stemma/similarity"
@@ -35,6 +36,9 @@ type Profile struct {
 	numbers []uint64 // key << 32 | rarity in steps: distinct quantities
 
 	anchors []similarity.Anchor // of the whole body, furniture included
+
+	valued     sync.Once
+	valuesHeld []value // see values
 }
 
 // statement is one sentence of a profile.

@@ -51,7 +51,7 @@ func Rarity(stem uint32) (float32, Case) {
 	bucket := int(stem >> 20)
 	start, hi := int(u32(t, bucket*4)), int(u32(t, bucket*4+4))
 	// Hashes are uniform, so the place within a bucket can be guessed.
-	lo := start + int(uint64(stem&(1<<20-1)) * uint64(hi-start) >> 20)
+	lo := start + int(uint64(stem&(1<<20-1))*uint64(hi-start)>>20)
 	for lo > start && u32(t, rarityHeader+4*lo-4) >= stem {
 		lo--
 	}
