@@ -53,8 +53,11 @@ func findNames(frames []frame) *names {
 	}
 	n.byFrame = append(n.byFrame, len(n.runs))
 	full := map[string]int{}
-	for i := range n.runs {
-		if !isHeading(frames[n.runs[i].frame].atoms) {
+	for f := range frames {
+		if n.byFrame[f] == n.byFrame[f+1] || isHeading(frames[f].atoms) {
+			continue
+		}
+		for i := n.byFrame[f]; i < n.byFrame[f+1]; i++ {
 			n.gather(i, full)
 		}
 	}
@@ -72,9 +75,15 @@ func findNames(frames []frame) *names {
 	return n
 }
 
+// maxHeading bounds the atoms of a heading, its marks and small words included.
+const maxHeading = 80
+
 // isHeading reports a line in title case, whose capitals tell nothing.
 func isHeading(atoms []atom) bool {
 	words, capitals := 0, 0
+	if len(atoms) > maxHeading {
+		return false
+	}
 	for i := range atoms {
 		if atoms[i].kind != wordAtom || prepositions[atoms[i].word] || determiners[atoms[i].word] || conjunctions[atoms[i].word] || auxiliaries[atoms[i].word] {
 			continue
@@ -87,14 +96,23 @@ func isHeading(atoms []atom) bool {
 	return words >= 4 && words <= 20 && capitals*10 >= words*9
 }
 
-// lowerWords are the words that stand in lower case anywhere: at the start of
-// a sentence such a word is no name.
+// lowerWords are the words that begin a sentence with a capital; the value is
+// true where the word stands in lower case elsewhere: it is no name then.
 func lowerWords(frames []frame) map[string]bool {
 	m := map[string]bool{}
 	for i := range frames {
 		for j := range frames[i].atoms {
+			if a := &frames[i].atoms[j]; a.kind == wordAtom && a.capital && startsSentence(frames[i].atoms, j) {
+				m[a.word] = false
+			}
+		}
+	}
+	for i := range frames {
+		for j := range frames[i].atoms {
 			if a := &frames[i].atoms[j]; a.kind == wordAtom && !a.capital {
-				m[a.word] = true
+				if lower, ok := m[a.word]; ok && !lower {
+					m[a.word] = true
+				}
 			}
 		}
 	}

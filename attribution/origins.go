@@ -122,7 +122,14 @@ func (sf *speakerFinder) frameChannels(f int) []channel {
 		if atoms[i].kind != wordAtom {
 			continue
 		}
-		for _, rule := range channelRules {
+		rules := channelRules
+		if !channelWords[atoms[i].word] {
+			if !atoms[i].capital {
+				continue
+			}
+			rules = rules[len(rules)-1:]
+		}
+		for _, rule := range rules {
 			if c, ok := rule(sf, f, i); ok {
 				c.frame, c.sentence = f, atoms[i].sentence
 				c.Mention = &article.Span{Start: atoms[c.first].Start, End: atoms[c.last-1].End}
@@ -145,6 +152,21 @@ var channelRules = []func(sf *speakerFinder, f, i int) (channel, bool){
 	(*speakerFinder).inDocument,
 	(*speakerFinder).outletReported,
 }
+
+// channelWords are the words at which a rule can begin; at any other word only
+// the last one, which reads an outlet's name, can.
+var channelWords = func() map[string]bool {
+	m := wordSet(`asked interview interviews q&a podcast speaking spoke talking talked appearing appeared appearance speaks sat conversation
+		interviewed board on of tweeted tweets tweeting retweeted retweeting tweet tweet-storm tweetstorm retweet to via his her its their
+		a in from posted posting statement statements communique communiqué readout release testified testifying testifies stage podium
+		lectern cheer cheers applause boos campaigning stumping emailed e-mailed emails emailing wrote writes writing written`)
+	for _, more := range []map[string]bool{tellingVerbs, occasions, documents} {
+		for w := range more {
+			m[w] = true
+		}
+	}
+	return m
+}()
 
 // outletAt reads the name of an outlet that starts at atom i, article and
 // possessive included, and returns its name and end, "" for none.

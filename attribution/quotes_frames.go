@@ -66,6 +66,7 @@ func framesOf(b *article.Body, cands []candidate) []frame {
 		f.paragraph = i
 		lex := lexer{text: text, skip: skip}
 		at := p.Start
+		f.atoms = make([]atom, 0, min(p.Len()/5+4, maxFrame))
 		for at < p.End && len(f.atoms) < maxFrame {
 			for next < len(shares) && shares[next].Start < at {
 				next++
