@@ -29,9 +29,10 @@ type nameRun struct {
 
 // names are the people and bodies of one article with every mention of them.
 type names struct {
-	frames []frame
-	people []person
-	runs   []nameRun
+	frames  []frame
+	outlets *OutletTable // those a user adds, nil for none
+	people  []person
+	runs    []nameRun
 	// byFrame is the first run of each frame, with a last entry for the end.
 	byFrame []int
 	same    []int            // the person that each one is another form of
@@ -44,8 +45,8 @@ const maxRun = 7
 
 // findNames collects the names in the frames: runs of capitalised words,
 // joined to people by their full form first, then by surname.
-func findNames(frames []frame) *names {
-	n := &names{frames: frames, last: map[string][]int{}, given: map[string][]int{}}
+func findNames(frames []frame, outlets *OutletTable) *names {
+	n := &names{frames: frames, outlets: outlets, last: map[string][]int{}, given: map[string][]int{}}
 	lowerSeen := lowerWords(frames)
 	for i := range frames {
 		n.byFrame = append(n.byFrame, len(n.runs))
@@ -366,7 +367,7 @@ func (n *names) shorten() {
 	byLast := map[string][]int{}
 	for i := range n.people {
 		p := &n.people[i]
-		if _, ok := canonicalOutlet(p.name); ok {
+		if _, ok := n.outlets.Canonical(p.name); ok {
 			p.human = min(p.human, -6)
 		}
 		k := p.tokens[len(p.tokens)-1]

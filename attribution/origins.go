@@ -187,8 +187,8 @@ func (sf *speakerFinder) outletAt(f, i int) (string, int) {
 			continue // the name goes on behind "of", or does not
 		}
 		name := nameText(atoms[i:e])
-		if c, ok := canonicalOutlet(name); ok {
-			if e > i+1 && timeWords[atoms[e-1].word] && !listedOutlet(name) {
+		if c, ok := sf.names.outlets.Canonical(name); ok {
+			if e > i+1 && timeWords[atoms[e-1].word] && !sf.names.outlets.lists(name) {
 				continue // "Radio Kessel on Tuesday", but "Mail on Sunday"
 			}
 			if e == i+1 && ambiguousOutlet[strings.ToLower(name)] && !(i > 0 && atoms[i-1].word == "the") {
@@ -442,7 +442,7 @@ func (sf *speakerFinder) onAir(f, i int) (channel, bool) {
 		return c, true
 	}
 	o, e := sf.outletAt(f, i+1)
-	if o == "" || !broadcasters[o] && !(e < len(atoms) && atoms[e-1].owner) && !soundsLikeBroadcaster(o) {
+	if o == "" || !(e < len(atoms) && atoms[e-1].owner) && !sf.names.outlets.broadcasts(o) {
 		return channel{}, false
 	}
 	if i > 0 && (atoms[i-1].word == "report" || atoms[i-1].word == "reported" || atoms[i-1].word == "ad" || atoms[i-1].word == "attack") {

@@ -16,6 +16,69 @@ var knownOutlets = func() map[string]string {
 	return m
 }()
 
+// Outlet is a news outlet that a user adds to those known.
+type Outlet struct {
+	// Name is what results show.
+	Name string
+	// Forms are other spellings; a leading "the" and case do not matter.
+	Forms []string
+	// Broadcaster makes "on NAME" an interview, as with a radio station.
+	Broadcaster bool
+}
+
+// OutletTable is a prepared list of outlets beside the built-in one, over which
+// it has precedence. A nil table adds nothing. It is safe for use by many
+// goroutines.
+type OutletTable struct {
+	names map[string]string
+	onAir map[string]bool
+}
+
+// NewOutletTable prepares a list of outlets; those without a name are left out,
+// and of two with one form the later one counts.
+func NewOutletTable(list []Outlet) *OutletTable {
+	t := &OutletTable{names: map[string]string{}, onAir: map[string]bool{}}
+	for _, o := range list {
+		name := strings.TrimSpace(o.Name)
+		if name == "" {
+			continue
+		}
+		t.names[tableKey(name)] = name
+		for _, f := range o.Forms {
+			if k := tableKey(f); k != "" {
+				t.names[k] = name
+			}
+		}
+		t.onAir[name] = o.Broadcaster
+	}
+	return t
+}
+
+// Canonical is the name under which an outlet is shown, and whether the name is
+// one of an outlet: by the table, by the built-in list, or by its own words, as
+// with "Kelder Courier" and "Radio Kessel".
+func (t *OutletTable) Canonical(name string) (string, bool) {
+	if t != nil {
+		if c, ok := t.names[tableKey(name)]; ok {
+			return c, true
+		}
+	}
+	return canonicalOutlet(name)
+}
+
+// lists reports whether the table or the built-in list has the name itself.
+func (t *OutletTable) lists(name string) bool {
+	if t != nil && t.names[tableKey(name)] != "" {
+		return true
+	}
+	return listedOutlet(name)
+}
+
+// broadcasts reports whether the outlet is on the air.
+func (t *OutletTable) broadcasts(name string) bool {
+	return t != nil && t.onAir[name] || broadcasters[name] || soundsLikeBroadcaster(name)
+}
+
 // One outlet a line: the name shown, then other spellings. An article "the" is
 // left out.
 const outletTable = `

@@ -70,7 +70,12 @@ func (c *candidate) shares() []article.Span {
 
 // Quotes returns the quotes of one article with speakers and origins, sorted
 // by start. It depends on nothing but the article.
-func Quotes(b *article.Body) []Quote { return newReading(b, candidates(b)).all() }
+func Quotes(b *article.Body) []Quote { return QuotesWith(b, nil) }
+
+// QuotesWith is Quotes with outlets that the user adds to the known ones.
+func QuotesWith(b *article.Body, outlets *OutletTable) []Quote {
+	return newReadingWith(b, candidates(b), outlets).all()
+}
 
 // all attributes the candidates and returns every quote of the article.
 func (r *reading) all() []Quote {
@@ -247,7 +252,9 @@ type reading struct {
 	hosts  map[int]string // people who ask the questions, with their outlets
 }
 
-func newReading(b *article.Body, cands []candidate) *reading {
+func newReading(b *article.Body, cands []candidate) *reading { return newReadingWith(b, cands, nil) }
+
+func newReadingWith(b *article.Body, cands []candidate, outlets *OutletTable) *reading {
 	frames := framesOf(b, cands)
 	for f := range frames {
 		for k := range frames[f].atoms {
@@ -258,7 +265,7 @@ func newReading(b *article.Body, cands []candidate) *reading {
 			}
 		}
 	}
-	return &reading{b: b, cands: cands, finder: &speakerFinder{frames: frames, names: findNames(frames), cands: cands, text: b.Article.Text}}
+	return &reading{b: b, cands: cands, finder: &speakerFinder{frames: frames, names: findNames(frames, outlets), cands: cands, text: b.Article.Text}}
 }
 
 // id is the quote's id.

@@ -163,3 +163,19 @@ func TestCanonicalOutlet(t *testing.T) {
 		assert.Equal(t, want != "", ok, name)
 	}
 }
+
+// TestOutletTable adds an outlet that no rule would know.
+func TestOutletTable(t *testing.T) {
+	b := article.ParseBody(&article.Article{ID: "o", Text: "“The mill stays shut until spring,” Ann Pell said on Brindle.\n\n“Nobody asked the weavers,” Pell told the Lantern.\n"})
+	for _, q := range Quotes(b) {
+		assert.Equal(t, Unknown, q.Origin.Kind, q.Text)
+	}
+	table := NewOutletTable([]Outlet{{Name: "Brindle", Broadcaster: true}, {Name: "Ostrell Lantern", Forms: []string{"The Lantern"}}, {}})
+	quotes := QuotesWith(b, table)
+	require.Len(t, quotes, 2)
+	assert.Equal(t, "Brindle", quotes[0].Origin.Outlet)
+	assert.Equal(t, "Ostrell Lantern", quotes[1].Origin.Outlet)
+	name, ok := (*OutletTable)(nil).Canonical("the New York Times")
+	assert.True(t, ok)
+	assert.Equal(t, "New York Times", name)
+}
