@@ -194,8 +194,10 @@ func speakerTokens(s *Speaker) (tokens []string, body bool) {
 		if t == "" || nameSuffixes[t] || determiners[t] {
 			continue
 		}
-		if len(tokens) == 1 && titleWords[tokens[0]] != 0 {
-			tokens = tokens[:0] // "Judge Kavanaugh" is "Kavanaugh"
+		if len(tokens) == 1 {
+			if _, title := titleWords[tokens[0]]; title || roleNouns[tokens[0]] {
+				tokens = tokens[:0] // "Judge Oldacre" is "Oldacre"
+			}
 		}
 		tokens = append(tokens, t)
 	}

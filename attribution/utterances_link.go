@@ -17,7 +17,7 @@ const (
 	maxCandidates = 24
 	// joinPasses is how often wordings look for a parent: once by themselves,
 	// then with the stories that the passes before have shown.
-	joinPasses = 3
+	joinPasses = 2
 )
 
 // gram is a run of words and a wording that holds it.
@@ -236,7 +236,11 @@ func (x *aligner) bestParent(nodes []node, i int, shared map[int32]int, stories 
 	}
 	best, link, top := -1, alignment{}, -1.0
 	for _, c := range cands {
-		a, ok := x.joins(&nodes[i], &nodes[c], stories.linked(&nodes[i], &nodes[c]))
+		story := stories.linked(&nodes[i], &nodes[c])
+		if !story && stories != nil {
+			continue // refused by the first pass, and nothing new is known
+		}
+		a, ok := x.joins(&nodes[i], &nodes[c], story)
 		if !ok {
 			continue
 		}

@@ -180,7 +180,7 @@ const movedWords = 4
 // elsewhere in the longer one.
 func (x *aligner) alignMoved(short, long []wordToken) alignment {
 	a := x.align(short, long)
-	if a.matched == 0 || len(short) > maxAligned || len(long) > maxAligned {
+	if 5*a.matched < 2*len(short) || len(short) > maxAligned || len(long) > maxAligned {
 		return a
 	}
 	for _, rest := range [2][]wordToken{short[:a.from], short[a.to:]} {
