@@ -1,0 +1,57 @@
+package stemma
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stemma-news/stemma/article"
+	"github.com/stemma-news/stemma/similarity"
+	"github.com/stretchr/testify/assert"
+)
+
+// longReport is an invented report of n paragraphs that do not repeat.
+func longReport(n int) *article.Article {
+	var text strings.Builder
+	for i := range n {
+		fmt.Fprintf(&text, "The Quill%d ferry left Port Ansgar%d with %d people on board, said harbour master Odile Brandt%d. ", i, i*7, 100+i*13, i)
+		fmt.Fprintf(&text, "“We counted berth%d twice,” she told the inquiry on %d May 2019, “and ledger%d was short.”\n\n", i, i%28+1, i*3)
+	}
+	return &article.Article{ID: "long", Text: text.String()}
+}
+
+// Allocations are counted, not time: the count is the same on every machine.
+func TestTakingApartAllocatesInProportion(t *testing.T) {
+	allocs := func(n int) float64 {
+		a := longReport(n)
+		return testing.AllocsPerRun(3, func() { newSubject(a, nil) })
+	}
+	one, two := allocs(200), allocs(400)
+	words := len(article.Tokens(longReport(200).Text, nil))
+	t.Logf("%.0f allocations for %d words, %.0f for twice as many", one, words, two)
+	assert.Less(t, one/float64(words), 1.1, "allocations a word; measured .93, each capitalised word being one")
+	assert.LessOrEqual(t, two/one, 2.2, "twice the text")
+}
+
+func TestHashingAllocatesNothing(t *testing.T) {
+	text := longReport(50).Text
+	hashes := article.AppendHashes(nil, text, nil)
+	shingles := similarity.AppendShingles(nil, hashes)
+	assert.LessOrEqual(t, testing.AllocsPerRun(5, func() {
+		hashes = article.AppendHashes(hashes[:0], text, nil)
+		shingles = similarity.AppendShingles(shingles[:0], hashes)
+		similarity.SortHashes(shingles)
+		for _, h := range hashes {
+			similarity.Rarity(uint32(h))
+		}
+	}), 1., "the scanner itself is one")
+}
+
+func BenchmarkTakeApart(b *testing.B) {
+	a := longReport(30)
+	b.SetBytes(int64(len(a.Text)))
+	b.ReportAllocs()
+	for b.Loop() {
+		newSubject(a, nil)
+	}
+}
