@@ -196,10 +196,10 @@ func TestSpeakersOnPolnear(t *testing.T) {
 		t.Logf("phrases: %-32s %.3f of %d", r, shareOf(rightPhrases[r], phrases[r]), phrases[r])
 	}
 	// Recorded with the rules of this commit; a fall is a change to look at.
-	assert.GreaterOrEqual(t, shareOf(exact, total), .925)
-	assert.GreaterOrEqual(t, shareOf(right, said), .97)
+	assert.GreaterOrEqual(t, shareOf(exact, total), .935)
+	assert.GreaterOrEqual(t, shareOf(right, said), .973)
 	assert.GreaterOrEqual(t, shareOf(right, due), .945)
-	assert.GreaterOrEqual(t, shareOf(right, total), .895)
+	assert.GreaterOrEqual(t, shareOf(right, total), .90)
 }
 
 // heldBy reports whether an attribution with a source holds a span, and whether
