@@ -212,3 +212,32 @@ func TestManyCopiesAreOneFamily(t *testing.T) {
 	assert.Len(t, r.Families[0].Articles, 1000)
 	assert.Less(t, len(r.Pairs), 2000)
 }
+
+// What is too common to find pairs by is said, with a place where it stands.
+func TestCommonWordingIsNamed(t *testing.T) {
+	var lines bytes.Buffer
+	e := json.NewEncoder(&lines)
+	words := rand.New(rand.NewPCG(11, 11))
+	const footer = "Write to the night desk of the Harrow Valley Courier about anything that you saw."
+	for i := range 600 {
+		var text strings.Builder
+		for range 150 {
+			fmt.Fprintf(&text, "w%x ", words.IntN(1<<20))
+		}
+		require.NoError(t, e.Encode(map[string]string{"id": fmt.Sprint("h", i), "text": text.String() + ". " + footer}))
+	}
+	folder := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(folder, "h.jsonl"), lines.Bytes(), 0o644))
+	a := open(t, stemma.Options{}, folder)
+	r, err := a.Scan(context.Background(), stemma.Options{})
+	require.NoError(t, err)
+	named := 0
+	for _, f := range r.Findings {
+		if f.Code == "input" {
+			named++
+			assert.Contains(t, f.Message, "600 articles share these words")
+			assert.Contains(t, footer, f.Span.In(a.Text(f.Article)))
+		}
+	}
+	assert.Positive(t, named)
+}

@@ -39,10 +39,10 @@ func (e *engine) addHotKeys(r *Result) {
 
 // shingleSpan is where the key's words stand in its example.
 func (e *engine) shingleSpan(k similarity.HotKey) (Span, bool) {
-	const stored = 24 // bits of a hash that a key leaves out
+	const stored = 24 // low bits of a hash that a key leaves out
 	tokens := e.desk.take(k.Example).body.Tokens
 	for i, h := range similarity.Shingles(hashes(tokens)) {
-		if h>>stored == k.Prefix>>stored {
+		if h>>stored == k.Prefix {
 			return Span{Start: tokens[i].Start, End: tokens[i+similarity.ShingleWords-1].End}, true
 		}
 	}

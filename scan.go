@@ -38,6 +38,7 @@ func (a *Archive) Scan(ctx context.Context, o Options) (*Result, error) {
 		e.addLedger(r, sharedOnly)
 	}
 	e.addFindings(o, r, nil)
+	e.addHotKeys(r)
 	return r, nil
 }
 

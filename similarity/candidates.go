@@ -70,7 +70,7 @@ type Family struct {
 
 // HotKey is a key that more articles hold than JoinOptions.HotKey.
 type HotKey struct {
-	Prefix   uint64 // the key as the highest 40 bits of its shingles' hash
+	Prefix   uint64 // the highest 40 bits of its shingle's hash, as a number below 2^40
 	Articles int    // how many articles or families hold it
 	Example  int    // the first of them, where its words can be read
 }

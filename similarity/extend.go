@@ -15,8 +15,6 @@ type fragment struct {
 // bounds are the first and the last sentence of one side.
 type bounds struct{ first, last int32 }
 
-func (x bounds) overlaps(y bounds) bool { return x.first <= y.last && y.first <= x.last }
-
 // Parameters of the extension: the gap of the same release, and a lower cosine
 // than its .34, for the same reason as with seeds.
 const (

@@ -154,8 +154,6 @@ func (p *postings) articles(group int32) []int32 {
 	return p.ids[p.starts[group]:p.starts[group+1]]
 }
 
-func (p *postings) groups() int { return len(p.keys) }
-
 // gather turns the partitions into postings and frees them.
 func (j *Join) gather() *postings {
 	p := &postings{starts: []int64{0}}
