@@ -36,6 +36,8 @@ type command struct {
 	// barefile takes an argument that looks like an unknown flag for the file
 	// of that name, where there is one: runners of hooks pass names as they are.
 	barefile bool
+	// words lists what the first argument may be, where it is no path.
+	words func() []string
 	// setup registers the command's flags and returns what runs it.
 	setup func(fs *pflag.FlagSet) func(ctx context.Context, t terminal, args []string) (int, error)
 }
@@ -44,7 +46,7 @@ type command struct {
 func commands() []command {
 	return []command{
 		checkCommand(), scanCommand(), quotesCommand(), compareCommand(),
-		indexCommand(), hookCommand(), textCommand(), demoCommand(), helpCommand(),
+		indexCommand(), hookCommand(), textCommand(), demoCommand(), completionCommand(), helpCommand(),
 	}
 }
 
@@ -102,13 +104,9 @@ func dispatch(ctx context.Context, args []string, t terminal) (int, error) {
 			return c.call(ctx, t, args[1:])
 		}
 	}
-	names := make([]string, 0, 16)
-	for _, c := range commands() {
-		names = append(names, c.name)
-	}
 	return exitFailed, usageError{
 		fmt.Sprintf("unknown command %q", args[0]),
-		suggest(args[0], names, "stemma help lists the commands"),
+		suggest(args[0], commandNames(commands()), "stemma help lists the commands"),
 	}
 }
 

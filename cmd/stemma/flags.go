@@ -92,10 +92,16 @@ type writing struct {
 	color  string
 }
 
+// The values of --fail-on and --color.
+var (
+	levels = []string{"note", "warning", "error", "never"}
+	colors = []string{"auto", "always", "never"}
+)
+
 func (w *writing) register(fs *pflag.FlagSet, failOn string) {
-	fs.StringVarP(&w.format, "format", "f", "text", "one of "+strings.Join(report.Formats(), ", "))
-	fs.StringVar(&w.failOn, "fail-on", failOn, "exit with 1 from this `LEVEL` on: note, warning, error or never")
-	fs.StringVar(&w.color, "color", "auto", "auto, always or never")
+	choice(fs, &w.format, "format", "f", "text", report.Formats(), "`FORMAT` of the report: one of "+strings.Join(report.Formats(), ", "))
+	choice(fs, &w.failOn, "fail-on", "", failOn, levels, "exit with 1 from this `LEVEL` on: note, warning, error or never")
+	choice(fs, &w.color, "color", "", "auto", colors, "colour the text, `WHEN`: auto, always or never")
 }
 
 // check rejects wrong values before any work is done.
@@ -104,10 +110,10 @@ func (w *writing) check() error {
 		return usageError{fmt.Sprintf("unknown format %q", w.format),
 			suggest(w.format, report.Formats(), "the formats are "+strings.Join(report.Formats(), ", "))}
 	}
-	if !contains([]string{"note", "warning", "error", "never"}, w.failOn) {
+	if !contains(levels, w.failOn) {
 		return usageError{fmt.Sprintf("--fail-on %q is no level", w.failOn), "the levels are note, warning, error and never"}
 	}
-	if !contains([]string{"auto", "always", "never"}, w.color) {
+	if !contains(colors, w.color) {
 		return usageError{fmt.Sprintf("--color %q", w.color), "it is auto, always or never"}
 	}
 	return nil

@@ -14,9 +14,16 @@ import (
 func helpCommand() command {
 	return command{
 		name: "help", args: "[COMMAND | CODE]",
-		summary: "explain a command, or what a finding means and what to do about it",
-		setup: func(*pflag.FlagSet) func(context.Context, terminal, []string) (int, error) {
+		summary:  "explain a command, or what a finding means and what to do about it",
+		examples: []string{"stemma help check", "stemma help quote-altered", "stemma help --man | man -l -"},
+		words:    helpTopics,
+		setup: func(fs *pflag.FlagSet) func(context.Context, terminal, []string) (int, error) {
+			manual := fs.Bool("man", false, "print all of it as a manual page")
 			return func(_ context.Context, t terminal, args []string) (int, error) {
+				if *manual {
+					printManual(t.out)
+					return exitClean, nil
+				}
 				if len(args) == 0 {
 					printOverview(t.out)
 					return exitClean, nil
@@ -27,24 +34,30 @@ func helpCommand() command {
 	}
 }
 
+// helpTopics are the commands and the codes of findings.
+func helpTopics() []string {
+	topics := commandNames(commands())
+	for _, c := range stemma.Codes() {
+		topics = append(topics, c.Name)
+	}
+	return topics
+}
+
 // explain prints the help text of a command or of a finding's code.
 func explain(w io.Writer, topic string) error {
-	var topics []string
 	for _, c := range commands() {
 		if c.name == topic {
 			c.print(w)
 			return nil
 		}
-		topics = append(topics, c.name)
 	}
 	for _, c := range stemma.Codes() {
 		if c.Name == topic {
-			fmt.Fprintf(w, "%s (%s)\n\n%s\n\nWhat to do: %s\n\nExample:\n  %s\n", c.Name, c.Level, wrap(c.Meaning), wrap(c.Next), c.Example)
+			fmt.Fprintf(w, "%s (%s)\n\n%s\n\nWhat to do: %s\n\nExample:\n  %s\n", c.Name, c.Level, wrap(c.Meaning, 78), wrap(c.Next, 78), c.Example)
 			return nil
 		}
-		topics = append(topics, c.Name)
 	}
-	return usageError{fmt.Sprintf("no help on %q", topic), suggest(topic, topics, "stemma help lists the commands")}
+	return usageError{fmt.Sprintf("no help on %q", topic), suggest(topic, helpTopics(), "stemma help lists the commands")}
 }
 
 // printOverview lists the commands, the codes and the exit statuses.
@@ -76,7 +89,7 @@ func (c command) print(w io.Writer) {
 	c.setup(fs)
 	fmt.Fprintf(w, "stemma %s: %s\n\nUsage:\n  stemma %s\n", c.name, c.summary, strings.TrimSpace(c.name+" "+c.args))
 	if c.about != "" {
-		fmt.Fprintf(w, "\n%s\n", wrap(c.about))
+		fmt.Fprintf(w, "\n%s\n", wrap(c.about, 78))
 	}
 	if fs.HasAvailableFlags() {
 		fmt.Fprintf(w, "\nFlags:\n%s", fs.FlagUsagesWrapped(80))
@@ -87,14 +100,14 @@ func (c command) print(w io.Writer) {
 	fmt.Fprint(w, exitText)
 }
 
-// wrap breaks paragraphs at 78 columns; blank lines stay.
-func wrap(s string) string {
+// wrap breaks paragraphs at a width; blank lines stay.
+func wrap(s string, width int) string {
 	var out []string
 	for _, paragraph := range strings.Split(strings.TrimSpace(s), "\n\n") {
 		line := ""
 		var lines []string
 		for _, word := range strings.Fields(paragraph) {
-			if line != "" && len(line)+1+len(word) > 78 {
+			if line != "" && len(line)+1+len(word) > width {
 				lines = append(lines, line)
 				line = ""
 			}

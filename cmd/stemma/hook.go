@@ -29,8 +29,8 @@ Readmes, changelogs, templates, hidden files, unknown file types and pages of fe
 		barefile: true,
 		setup: func(fs *pflag.FlagSet) func(context.Context, terminal, []string) (int, error) {
 			var h hook
-			fs.StringVar(&h.writing.failOn, "fail-on", "", "exit with 1 from this `LEVEL` on: note, warning, error or never (default: .stemma.toml, else error)")
-			fs.StringVarP(&h.writing.format, "format", "f", "lines", "lines, or one of "+strings.Join(report.Formats(), ", "))
+			choice(fs, &h.writing.failOn, "fail-on", "", "", levels, "exit with 1 from this `LEVEL` on: note, warning, error or never (default: .stemma.toml, else error)")
+			choice(fs, &h.writing.format, "format", "f", "lines", append([]string{"lines"}, report.Formats()...), "`FORMAT` of the report: lines, or one of "+strings.Join(report.Formats(), ", "))
 			fs.BoolVar(&h.printConfig, "print-config", false, "print what .stemma.toml and the defaults lay down")
 			fs.StringVar(&h.config, "config", "", "take the policy from `FILE` instead of the nearest .stemma.toml; none: from no file")
 			fs.BoolVar(&h.noCache, "no-cache", false, "read everything anew and keep nothing")

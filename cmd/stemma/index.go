@@ -30,6 +30,7 @@ remove takes articles out by their ids. verify looks for damage, with --full in 
 			"stemma check draft.md --against archive.index",
 			"stemma index verify archive.index --full",
 		},
+		words: func() []string { return indexNames },
 		setup: func(fs *pflag.FlagSet) func(context.Context, terminal, []string) (int, error) {
 			c := indexing{flags: fs}
 			fs.IntVar(&c.o.Scale, "scale", 0, "add: keep one run of five words in `N` of longer articles (new index: 1 keeps all; 8 for tens of millions of articles)")
@@ -39,7 +40,7 @@ remove takes articles out by their ids. verify looks for damage, with --full in 
 			fs.BoolVar(&c.o.Prune, "prune", false, "add: remove the articles that the PATHs no longer hold")
 			fs.BoolVar(&c.o.Mend, "mend", false, "add: look for damage in every byte first (a small index: always)")
 			fs.BoolVar(&c.full, "full", false, "verify: test every byte")
-			fs.StringVarP(&c.format, "format", "f", "text", "text or json")
+			choice(fs, &c.format, "format", "f", "text", []string{"text", "json"}, "`FORMAT` of the answer: text or json")
 			c.reading.register(fs)
 			return c.run
 		},
@@ -56,6 +57,9 @@ type indexing struct {
 	format  string
 }
 
+// indexNames are the index commands.
+var indexNames = []string{"add", "remove", "verify", "info"}
+
 // indexFlags lists the flags that belong to some of the index commands only.
 var indexFlags = map[string][]string{
 	"add":    {"scale", "no-text", "memory", "commit-every", "prune", "mend", "files-from", "map", "jobs"},
@@ -65,7 +69,7 @@ var indexFlags = map[string][]string{
 }
 
 func (c *indexing) run(ctx context.Context, t terminal, args []string) (int, error) {
-	names := []string{"add", "remove", "verify", "info"}
+	names := indexNames
 	if len(args) == 0 {
 		return exitFailed, usageError{message: "say what to do with the index: " + strings.Join(names, ", ")}
 	}

@@ -23,7 +23,7 @@ func scanCommand() command {
 			var only string
 			w.register(fs, "never")
 			fs.Float64Var(&least, "min", .3, "list a pair from this containment on whatever its relation is")
-			fs.StringVar(&only, "only", "", "`pairs`: leave the ledger of utterances out")
+			choice(fs, &only, "only", "", "", []string{"pairs"}, "`pairs`: leave the ledger of utterances out")
 			r.register(fs)
 			return func(ctx context.Context, t terminal, args []string) (int, error) {
 				if err := w.check(); err != nil {
