@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // String writes a policy as a .stemma.toml that lays down the same, with every
@@ -50,7 +51,8 @@ func tomlList(list []string) string {
 	return "[" + strings.Join(quoted, ", ") + "]"
 }
 
-// tomlString writes a basic string of TOML: control characters as \u escapes.
+// tomlString writes a basic string of TOML, as escapes what would steer a
+// terminal.
 func tomlString(s string) string {
 	var b strings.Builder
 	b.WriteByte('"')
@@ -59,7 +61,9 @@ func tomlString(s string) string {
 		case r == '"' || r == '\\':
 			b.WriteByte('\\')
 			b.WriteRune(r)
-		case r < 0x20 || r == 0x7f:
+		case r > 0xffff && !unicode.IsGraphic(r):
+			fmt.Fprintf(&b, `\U%08X`, r)
+		case !unicode.IsGraphic(r) || r == 0x2028 || r == 0x2029:
 			fmt.Fprintf(&b, `\u%04X`, r)
 		default:
 			b.WriteRune(r)

@@ -13,14 +13,30 @@ import (
 // three or four; piles of hundreds cover the lines above and below.
 const mostMarks = 6
 
+// Printable makes text that comes from an article, a file name or a
+// configuration safe to print on one line, for those who print outside of a
+// report: line breaks and tabs become blanks, what a terminal or the log of a
+// continuous integration would obey stands visibly.
+func Printable(s string) string { return clean(s) }
+
+// PrintableLines is Printable for a text whose lines stay lines.
+func PrintableLines(s string) string {
+	lines := strings.Split(s, "\n")
+	for i, l := range lines {
+		lines[i] = clean(l)
+	}
+	return strings.Join(lines, "\n")
+}
+
 // clean makes text from an article safe to print on one line: line breaks and
 // tabs become blanks, and every character that steers instead of showing
 // (control, escape, bidirectional, zero-width, private) stands visibly as its
 // code. Joiners stay, since Persian and emoji need them; a soft hyphen goes,
-// since it shows nothing.
+// since it shows nothing. The marks by which build servers know a command in
+// their log are written with look-alikes.
 func clean(s string) string {
 	if plainASCII(s) {
-		return s
+		return defused(s)
 	}
 	var b strings.Builder
 	b.Grow(len(s))
@@ -37,7 +53,35 @@ func clean(s string) string {
 		}
 		putRune(&b, r, n)
 	}
-	return b.String()
+	return defused(b.String())
+}
+
+// logCommands are the beginnings of what the logs of GitHub Actions, Azure
+// Pipelines and TeamCity obey wherever it stands in a line.
+var logCommands = []string{"##[", "##vso[", "##teamcity["}
+
+// defused breaks the marks of commands to a build server. GitHub knows one also
+// by "::" at the start of a line, behind blanks; any word may come to stand
+// there.
+func defused(s string) string {
+	if !strings.Contains(s, "::") && !strings.Contains(s, "##") {
+		return s
+	}
+	for _, c := range logCommands {
+		s = strings.ReplaceAll(s, c, "♯"+c[1:])
+	}
+	s = strings.ReplaceAll(s, " ::", " ∷")
+	if rest, ok := strings.CutPrefix(s, "::"); ok {
+		s = "∷" + rest
+	}
+	return s
+}
+
+// steers reports a character that acts instead of showing: control, format,
+// private and unassigned ones, and those that end a line. The joiners of Persian
+// and of emoji do not count.
+func steers(r rune) bool {
+	return r != 0x200c && r != 0x200d && !unicode.IsGraphic(r) || r == 0x2028 || r == 0x2029
 }
 
 func putRune(b *strings.Builder, r rune, n int) {
@@ -51,10 +95,10 @@ func putRune(b *strings.Builder, r rune, n int) {
 		b.WriteRune('␀' + r)
 	case r == 0x7f:
 		b.WriteRune('␡')
-	case r == 0x200c || r == 0x200d || unicode.IsGraphic(r):
-		b.WriteRune(r)
-	default:
+	case steers(r):
 		fmt.Fprintf(b, "‹U+%04X›", r)
+	default:
+		b.WriteRune(r)
 	}
 }
 

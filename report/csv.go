@@ -45,16 +45,20 @@ func (t table) end() error {
 	return t.w.Error()
 }
 
-// safeCell disarms a formula. Blanks before it do not save: spreadsheets skip
-// them.
+// safeCell cleans text and disarms formulas. Blanks before one do not save:
+// spreadsheets skip them. Nor do quotes where the spreadsheet of another country
+// cuts the line at semicolons.
 func safeCell(s string) string {
-	s = strings.ToValidUTF8(s, "\uFFFD")
-	s = strings.ReplaceAll(s, "\x00", "␀")
-	t := strings.TrimLeft(s, " \u00a0\ufeff")
-	if t != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", []rune(t)[0]) {
-		return "'" + s
+	parts := strings.Split(clean(s), ";")
+	for i, p := range parts {
+		if t := strings.TrimLeft(p, " \""); t != "" && strings.ContainsRune("=+-@＝＋－＠", []rune(t)[0]) {
+			parts[i] = p[:len(p)-len(t)] + "'" + t
+			if i == 0 {
+				parts[i] = "'" + p
+			}
+		}
 	}
-	return s
+	return strings.Join(parts, ";")
 }
 
 // writeCSV writes the table that goes with the command: utterances for the

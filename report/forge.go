@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"io"
 	"sort"
@@ -130,8 +129,7 @@ type rdPosition struct {
 // as the format wants.
 func writeRDJSONL(w io.Writer, _ Kind, r *stemma.Result, _ Look) error {
 	c := catalogueOf(r)
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
+	e := NewEncoder(w)
 	for _, f := range r.Findings {
 		severity := map[stemma.Level]string{stemma.Error: "ERROR", stemma.Warning: "WARNING"}[f.Level]
 		if severity == "" {

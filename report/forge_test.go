@@ -19,7 +19,7 @@ import (
 func TestGitHubEscapes(t *testing.T) {
 	r := &stemma.Result{Articles: []stemma.Article{{ID: "a", Path: "a,b:c.md"}}, Findings: []stemma.Finding{{Code: "copy", Level: stemma.Error, Article: "a", Message: "100 %\n::error::x"}}}
 	out := string(written(t, "github", Check, r, Look{}))
-	assert.Equal(t, "::error file=a%2Cb%3Ac.md,line=1,endLine=1,title=stemma copy::100 %25 ::error::x\n", out)
+	assert.Equal(t, "::error file=a%2Cb%3Ac.md,line=1,endLine=1,title=stemma copy::100 %25 ∷error::x\n", out)
 }
 
 func TestGitHubCap(t *testing.T) {

@@ -28,10 +28,11 @@ func (c *catalogue) graph() (knots []knot, edges []stemma.Edge) {
 			knots = append(knots, k)
 		}
 	}
+	shown := apart()
 	for i := range c.Families {
 		f := &c.Families[i]
 		for _, l := range f.Lost {
-			add(knot{id: l.ID, name: oneLine(l.Name), family: f.ID, lost: true})
+			add(knot{id: shown(l.ID), name: oneLine(l.Name), family: f.ID, lost: true})
 		}
 		later := map[string]bool{}
 		for _, e := range f.Edges {
@@ -39,16 +40,36 @@ func (c *catalogue) graph() (knots []knot, edges []stemma.Edge) {
 		}
 		for _, id := range f.Articles {
 			a := c.article(id)
-			add(knot{id: id, name: c.name(id), publisher: oneLine(a.Publisher), published: day(a.Published), family: f.ID})
+			add(knot{id: shown(id), name: c.name(id), publisher: oneLine(a.Publisher), published: day(a.Published), family: f.ID})
 			for _, l := range f.Lost {
 				if !later[id] {
-					edges = append(edges, stemma.Edge{From: l.ID, To: id, Relation: "names-source"})
+					edges = append(edges, stemma.Edge{From: shown(l.ID), To: shown(id), Relation: "names-source"})
 				}
 			}
 		}
-		edges = append(edges, f.Edges...)
+		for _, e := range f.Edges {
+			e.From, e.To = shown(e.From), shown(e.To)
+			edges = append(edges, e)
+		}
 	}
 	return knots, edges
+}
+
+// apart returns what writes ids on one line and keeps apart two that would look
+// the same then.
+func apart() func(id string) string {
+	names, seen := map[string]string{}, map[string]int{}
+	return func(id string) string {
+		name, known := names[id]
+		if !known {
+			name = clean(id)
+			for seen[name]++; seen[name] > 1; seen[name]++ {
+				name += "~" + strconv.Itoa(seen[name])
+			}
+			names[id] = name
+		}
+		return name
+	}
 }
 
 // writeGraphML writes the families as one directed graph.
@@ -84,7 +105,7 @@ func xmlData(key, value string) string {
 // xmlText escapes text; characters that XML 1.0 cannot hold become U+FFFD.
 func xmlText(s string) string {
 	var b strings.Builder
-	_ = xml.EscapeText(&b, []byte(s)) // a Builder does not fail
+	_ = xml.EscapeText(&b, []byte(clean(s))) // a Builder does not fail
 	return b.String()
 }
 

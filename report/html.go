@@ -83,7 +83,7 @@ func writeHTML(w io.Writer, kind Kind, r *stemma.Result, _ Look) error {
 // blockOf is JSON in which no "<" stands, so that no text can end its block.
 func blockOf(v any) (template.JS, error) {
 	b, err := json.Marshal(v) // escapes <, > and & as \u00XX
-	return template.JS(b), err
+	return template.JS(escapeJSON(b)), err
 }
 
 // ReadHTML reads the result back out of a page that Write made, texts

@@ -2,17 +2,67 @@ package report
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/stemma-news/stemma"
 )
 
 // writeJSON writes the result as one indented object.
 func writeJSON(w io.Writer, _ Kind, r *stemma.Result, _ Look) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
+	e := NewEncoder(w)
 	e.SetIndent("", " ")
 	return e.Encode(r)
+}
+
+// NewEncoder writes JSON whose values are exact and that is safe to look at:
+// what would steer a terminal or the log of a build server stands as an escape
+// of JSON.
+func NewEncoder(w io.Writer) *json.Encoder {
+	e := json.NewEncoder(escaping{w})
+	e.SetEscapeHTML(false)
+	return e
+}
+
+// escaping passes JSON on. An encoder hands it whole values.
+type escaping struct{ w io.Writer }
+
+func (e escaping) Write(p []byte) (int, error) {
+	if _, err := e.w.Write(escapeJSON(p)); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
+
+// escapeJSON writes the characters of JSON that steer as \uXXXX: they can only
+// stand inside strings. Of two number signs the second is escaped, since build
+// servers obey what follows them.
+func escapeJSON(p []byte) []byte {
+	var out []byte
+	done := 0
+	for i := 0; i < len(p); {
+		r, n := rune(p[i]), 1
+		if r >= utf8.RuneSelf {
+			r, n = utf8.DecodeRune(p[i:])
+		}
+		if r == '#' && i > 0 && p[i-1] == '#' || r >= 0x7f && (steers(r) || r == utf8.RuneError && n == 1) {
+			out = append(out, p[done:i]...)
+			if r > 0xffff {
+				high, low := utf16.EncodeRune(r)
+				out = fmt.Appendf(out, `\u%04x\u%04x`, high, low)
+			} else {
+				out = fmt.Appendf(out, `\u%04x`, r)
+			}
+			done = i + n
+		}
+		i += n
+	}
+	if done == 0 {
+		return p
+	}
+	return append(out, p[done:]...)
 }
 
 // line is an object of the JSON Lines form: the members of v behind a type.
@@ -36,8 +86,7 @@ func (l line) MarshalJSON() ([]byte, error) {
 
 // writeJSONLines writes one object a line, each with a type.
 func writeJSONLines(w io.Writer, _ Kind, r *stemma.Result, _ Look) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
+	e := NewEncoder(w)
 	put := func(kind string, v any) error { return e.Encode(line{kind, v}) }
 	head := struct {
 		Schema int `json:"schema"`

@@ -64,11 +64,25 @@ func (p *page) line(pieces ...piece) {
 		}
 		pieces = pieces[:len(pieces)-1]
 	}
-	for _, x := range pieces {
+	for _, x := range commandless(pieces) {
 		p.out.WriteString(p.paint(x.style, x.text))
 	}
 	p.out.WriteByte('\n')
 	p.gap = len(pieces) == 0
+}
+
+// commandless takes the style from a line in which cleaned pieces, or the break
+// before it, make a command to a build server, and breaks its mark.
+func commandless(pieces []piece) []piece {
+	var whole strings.Builder
+	for _, x := range pieces {
+		whole.WriteString(x.text)
+	}
+	text := strings.TrimLeft(whole.String(), " ")
+	if safe := defused(text); safe != text {
+		return []piece{{strings.Repeat(" ", whole.Len()-len(text)) + safe, plain}}
+	}
+	return pieces
 }
 
 func (p *page) text(s string) { p.line(piece{s, plain}) }

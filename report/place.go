@@ -1,7 +1,6 @@
 package report
 
 import (
-	"encoding/json"
 	"io"
 	"path/filepath"
 	"strings"
@@ -25,8 +24,7 @@ func (c *catalogue) spot(id string, s stemma.Span) spot {
 
 // encode writes indented JSON.
 func encode(w io.Writer, v any) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
+	e := NewEncoder(w)
 	e.SetIndent("", "  ")
 	return e.Encode(v)
 }

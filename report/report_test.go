@@ -121,7 +121,7 @@ func TestNoFormulas(t *testing.T) {
 
 func TestSafeCell(t *testing.T) {
 	for in, want := range map[string]string{
-		"plain": "plain", "": "", "=1+1": "'=1+1", "+1": "'+1", "-1": "'-1", "@x": "'@x", "\tx": "'\tx", "\rx": "'\rx",
+		"plain": "plain", "": "", "=1+1": "'=1+1", "+1": "'+1", "-1": "'-1", "@x": "'@x", "\tx": " x", "\t=x": "' =x", "a;=1": "a;'=1", `a;"-1`: `a;"'-1`,
 		" =1": "' =1", "＝1": "'＝1", "a=1": "a=1", "\xff": "\uFFFD", "'=1": "'=1",
 	} {
 		assert.Equal(t, want, safeCell(in), "%q", in)
@@ -142,6 +142,10 @@ func TestClean(t *testing.T) {
 		"\ue000":                          "‹U+E000›",
 		"no\u00a0break":                   "no break",
 		"\U000e0041tag":                   "‹U+E0041›tag",
+		"a::b ::error::c":                 "a::b ∷error::c",
+		"::error::c":                      "∷error::c",
+		"a ##[b]":                         "a ♯#[b]",
+		"## heading":                      "## heading",
 		"e" + strings.Repeat("\u0301", 9): "e" + strings.Repeat("\u0301", 6),
 	} {
 		assert.Equal(t, want, clean(in), "%q", in)

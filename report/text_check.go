@@ -282,7 +282,7 @@ func (p *page) notes(c *catalogue, id string, listed []side) {
 			p.heading("NOTES", "")
 		}
 		line, col := c.lineOf(f.Article, f.Span.Start)
-		p.wrap("  ", "    ", []piece{{fmt.Sprintf("%d:%d ", line, col), dim}, {string(f.Level) + ": ", levelStyle(f.Level)}, {oneLine(f.Message), plain}, {next(f), dim}})
+		p.wrap("  ", "    ", []piece{{fmt.Sprintf("%d:%d ", line, col), dim}, {oneLine(string(f.Level)) + ": ", levelStyle(f.Level)}, {oneLine(f.Message), plain}, {next(f), dim}})
 	}
 	p.rest(n-mostNotes, "notes", "--format concise lists all findings")
 	p.blank()
@@ -322,7 +322,7 @@ func (p *page) findings(c *catalogue, id string) {
 		if id != "" && f.Article != id {
 			continue
 		}
-		k := string(f.Level) + " " + f.Code
+		k := oneLine(string(f.Level) + " " + f.Code)
 		if n[k]++; n[k] == 1 {
 			keys = append(keys, k)
 		}

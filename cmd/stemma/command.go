@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/stemma-news/stemma"
+	"github.com/stemma-news/stemma/report"
 )
 
 // Exit statuses, published in every help text.
@@ -76,12 +77,12 @@ func run(ctx context.Context, args []string, t terminal) int {
 		fmt.Fprintln(t.err, "stemma: interrupted")
 		return exitInterrupted
 	}
-	fmt.Fprintf(t.err, "stemma: error: %s\n", printable(err.Error()))
+	fmt.Fprintf(t.err, "stemma: error: %s\n", report.Printable(err.Error()))
 	var usage usageError
 	if errors.As(err, &usage) && usage.hint != "" {
-		fmt.Fprintf(t.err, "  %s\n", usage.hint)
+		fmt.Fprintf(t.err, "  %s\n", report.Printable(usage.hint))
 	} else if hint := indexHint(err); hint != "" {
-		fmt.Fprintf(t.err, "  %s\n", hint)
+		fmt.Fprintf(t.err, "  %s\n", report.Printable(hint))
 	}
 	return exitFailed
 }
@@ -218,20 +219,6 @@ func suggest(word string, candidates []string, fallback string) string {
 		return fallback
 	}
 	return fmt.Sprintf("did you mean %s?", best)
-}
-
-// printable keeps control and bidirectional characters of file names and
-// article text out of messages.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\t':
-			return ' '
-		case r < 0x20 || 0x7F <= r && r < 0xA0 || r == 0x200E || r == 0x200F || 0x202A <= r && r <= 0x202E || 0x2066 <= r && r <= 0x2069:
-			return '\uFFFD'
-		}
-		return r
-	}, s)
 }
 
 // isTerminal reports whether w is a terminal that a person looks at.

@@ -8,6 +8,7 @@ import (
 	_ "time/tzdata" // zones of outlets, also where the system has none
 
 	"github.com/stemma-news/stemma"
+	"github.com/stemma-news/stemma/report"
 )
 
 // readPolicy reads the policy that a command works under: of the file given,
@@ -51,7 +52,7 @@ func printAcceptances(t terminal, w *writing, r *stemma.Result) {
 		if f.Other != nil {
 			other = ", " + f.Other.Article
 		}
-		fmt.Fprintf(t.out, "  %-48s # %s\n", stemma.AcceptanceLine(f), printable(fmt.Sprintf("%s: %s%s", f.Article, f.Code, other)))
+		fmt.Fprintf(t.out, "  %-48s # %s\n", stemma.AcceptanceLine(f), report.Printable(fmt.Sprintf("%s: %s%s", f.Article, f.Code, other)))
 	}
 }
 
@@ -71,6 +72,6 @@ func noteUnused(t terminal, quiet bool, a *stemma.Acceptances, r *stemma.Result)
 
 func noteAcceptance(t terminal, quiet bool, x stemma.Acceptance, what string) {
 	if !quiet {
-		fmt.Fprintf(t.err, "%s:%d:1: note: %s (%s) [input]\n", stemma.AcceptName, x.Line, what, printable(x.Reason))
+		fmt.Fprintf(t.err, "%s:%d:1: note: %s (%s) [input]\n", stemma.AcceptName, x.Line, what, report.Printable(x.Reason))
 	}
 }

@@ -165,7 +165,7 @@ func (w *writing) look(t terminal) report.Look {
 // noteSkipped says on standard error how much was not read; the report lists it.
 func noteSkipped(w io.Writer, quiet bool, r *stemma.Result) {
 	if n := len(r.Skipped); n > 0 && !quiet {
-		fmt.Fprintf(w, "stemma: %d of the inputs skipped, first %s: %s\n", n, printable(r.Skipped[0].Path), printable(r.Skipped[0].Reason))
+		fmt.Fprintf(w, "stemma: %d of the inputs skipped, first %s: %s\n", n, report.Printable(r.Skipped[0].Path), report.Printable(r.Skipped[0].Reason))
 	}
 }
 

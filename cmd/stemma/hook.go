@@ -82,7 +82,7 @@ func (h *hook) run(ctx context.Context, t terminal, names []string) (int, error)
 	}
 	guard := stemma.Guard{Pages: l.pages, Drafts: l.drafts, Load: repo.load, Archive: policy.ArchivePaths(), Notice: func(s string) {
 		if !h.quiet {
-			fmt.Fprintln(t.err, "stemma:", printable(s))
+			fmt.Fprintln(t.err, "stemma:", report.Printable(s))
 		}
 	}}
 	if !h.noCache {

@@ -61,7 +61,7 @@ func printLines(out *bufio.Writer, r *stemma.Result, shown []stemma.Finding, nam
 		}
 		room -= 2
 		line, column := places.of(f)
-		fmt.Fprintf(out, "%s:%d:%d: %s: %s [%s]\n", printable(f.Article), line, column, f.Level, printable(f.Message), f.Code)
+		fmt.Fprintf(out, "%s:%d:%d: %s: %s [%s]\n", report.Printable(f.Article), line, column, f.Level, report.Printable(f.Message), f.Code)
 		fmt.Fprintf(out, "    to accept it, add to %s: %s\n", stemma.AcceptName, stemma.AcceptanceLine(f))
 		codes[f.Code] = true
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -14,6 +13,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/stemma-news/stemma"
+	"github.com/stemma-news/stemma/report"
 )
 
 func indexCommand() command {
@@ -144,7 +144,7 @@ func (c *indexing) add(ctx context.Context, t terminal, dir string, args []strin
 	}
 	if !c.reading.quiet {
 		for _, p := range change.Lost {
-			fmt.Fprintf(t.err, "stemma: damage left out: %s at byte %d: %s\n", printable(p.File), p.Offset, printable(p.What))
+			fmt.Fprintf(t.err, "stemma: damage left out: %s at byte %d: %s\n", report.Printable(p.File), p.Offset, report.Printable(p.What))
 		}
 		noteSkipped(t.err, false, &stemma.Result{Skipped: change.Skipped})
 	}
@@ -152,7 +152,7 @@ func (c *indexing) add(ctx context.Context, t terminal, dir string, args []strin
 		return exitClean, printJSON(t.out, change)
 	}
 	fmt.Fprintf(t.out, "%d added, %d changed, %d unchanged, %d removed: %s now holds %d articles\n",
-		change.Added, change.Changed, change.Unchanged, change.Removed, printable(dir), change.Articles)
+		change.Added, change.Changed, change.Unchanged, change.Removed, report.Printable(dir), change.Articles)
 	if len(change.Lost) > 0 {
 		fmt.Fprintln(t.out, "The index was damaged. What these paths hold is in it again; add the others that it was made from as well.")
 	}
@@ -170,7 +170,7 @@ func (c *indexing) remove(t terminal, dir string, ids []string) (int, error) {
 	if c.format == "json" {
 		return exitClean, printJSON(t.out, change)
 	}
-	fmt.Fprintf(t.out, "%d removed: %s now holds %d articles\n", change.Removed, printable(dir), change.Articles)
+	fmt.Fprintf(t.out, "%d removed: %s now holds %d articles\n", change.Removed, report.Printable(dir), change.Articles)
 	return exitClean, nil
 }
 
@@ -185,16 +185,16 @@ func (c *indexing) verify(t terminal, dir string) (int, error) {
 		}
 	} else {
 		for _, p := range problems {
-			fmt.Fprintf(t.out, "%s at byte %d: %s\n", printable(p.File), p.Offset, printable(p.What))
+			fmt.Fprintf(t.out, "%s at byte %d: %s\n", report.Printable(p.File), p.Offset, report.Printable(p.What))
 		}
 	}
 	switch {
 	case len(problems) > 0:
 		return exitFailed, &stemma.DamageError{File: problems[0].File, Offset: problems[0].Offset, What: problems[0].What}
 	case c.format == "text" && c.full:
-		fmt.Fprintf(t.out, "%s: every byte is as it was written\n", printable(dir))
+		fmt.Fprintf(t.out, "%s: every byte is as it was written\n", report.Printable(dir))
 	case c.format == "text":
-		fmt.Fprintf(t.out, "%s: no damage in what opening reads; --full tests every byte\n", printable(dir))
+		fmt.Fprintf(t.out, "%s: no damage in what opening reads; --full tests every byte\n", report.Printable(dir))
 	}
 	return exitClean, nil
 }
@@ -211,7 +211,7 @@ func (c *indexing) info(t terminal, dir string) (int, error) {
 		return exitClean, printJSON(t.out, i)
 	}
 	w := t.out
-	fmt.Fprintf(w, "%s: %d articles, %d older versions\n", printable(dir), i.Articles, i.Versions)
+	fmt.Fprintf(w, "%s: %d articles, %d older versions\n", report.Printable(dir), i.Articles, i.Versions)
 	if i.Earliest != nil && i.Latest != nil {
 		fmt.Fprintf(w, "published  %s to %s", (*i.Earliest)[:10], (*i.Latest)[:10])
 	} else {
@@ -223,7 +223,7 @@ func (c *indexing) info(t terminal, dir string) (int, error) {
 			fmt.Fprintf(w, "  %d more; --format json lists all\n", len(i.Outlets)-k)
 			break
 		}
-		fmt.Fprintf(w, "  %8d  %s\n", o.Articles, printable(o.Name))
+		fmt.Fprintf(w, "  %8d  %s\n", o.Articles, report.Printable(o.Name))
 	}
 	each := func(n int64) string {
 		if i.Articles == 0 {
@@ -246,15 +246,14 @@ func (c *indexing) info(t terminal, dir string) (int, error) {
 		if k == outletsShown {
 			break
 		}
-		fmt.Fprintf(w, "  %8d  %-8s  %s\n", h.Articles, h.Kind, printable(h.Text))
+		fmt.Fprintf(w, "  %8d  %-8s  %s\n", h.Articles, h.Kind, report.Printable(h.Text))
 	}
-	fmt.Fprintf(w, "made with  %s\n", printable(i.Parameters))
+	fmt.Fprintf(w, "made with  %s\n", report.Printable(i.Parameters))
 	return exitClean, nil
 }
 
 func printJSON(w io.Writer, v any) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
+	e := report.NewEncoder(w)
 	e.SetIndent("", "  ")
 	return e.Encode(v)
 }
