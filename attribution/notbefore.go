@@ -45,15 +45,19 @@ func NotBefore(b *article.Body) (Proof, bool) {
 			s++
 		}
 		inside := s < len(b.Sentences) && b.Sentences[s].Start < d.End
-		if inside && announced(b, b.Sentences[s], d) {
+		if inside {
+			n.enter(s)
+			n.reach(d)
+		}
+		if inside && n.announced(d) {
 			continue
 		}
 		switch {
 		case d.Year > 0 && d.Month > 0:
 			n.offer(time.Date(d.Year, d.Month, max(d.Day, 1), 0, 0, 0, 0, time.UTC), d.Span)
-		case d.Year > 0 && inside && happened(b, b.Sentences[s], d, false):
+		case d.Year > 0 && inside && n.happened(d, false):
 			years = append(years, d)
-		case d.Year == 0 && d.Day > 0 && inside && happened(b, b.Sentences[s], d, true):
+		case d.Year == 0 && d.Day > 0 && inside && n.happened(d, true):
 			open = append(open, d)
 		}
 	}
@@ -74,10 +78,56 @@ func NotBefore(b *article.Body) (Proof, bool) {
 // may be: a story that runs over a season, not the season of another year.
 const nearEnough = 100 * 24 * time.Hour
 
+// proofSearch walks over the dates of a text and keeps the newest that counts.
+// What the words of a sentence say of its dates is gathered once, since a line
+// of numbers may hold thousands.
 type proofSearch struct {
 	b     *article.Body
 	best  Proof
 	found bool
+
+	sentence article.Sentence
+	known    bool // a sentence has been entered
+	says     tense
+	at       int // first token of the sentence that does not begin before the date
+}
+
+// tense is what the words of a sentence tell of the time of its dates.
+type tense struct {
+	future   int // words of the future
+	election bool
+	effect   bool
+	past     bool // a plain verb of the past
+	ended    bool // any word in -ed
+}
+
+// enter gathers what a sentence says, once.
+func (n *proofSearch) enter(s int) {
+	if n.known && n.sentence == n.b.Sentences[s] {
+		return
+	}
+	n.sentence, n.known, n.says = n.b.Sentences[s], true, tense{}
+	n.at = n.sentence.First
+	for _, t := range n.b.Tokens[n.sentence.First:n.sentence.Last] {
+		if n.isFuture(t) {
+			n.says.future++
+		}
+		n.says.election = n.says.election || electionWords.Has(t.Hash)
+		n.says.effect = n.says.effect || effectWords.Has(t.Hash)
+		n.says.past = n.says.past || pastVerbs.Has(t.Hash)
+		n.says.ended = n.says.ended || len(t.Word) > 4 && strings.HasSuffix(t.Word, "ed")
+	}
+}
+
+// reach moves to a date of the sentence; dates come in their order.
+func (n *proofSearch) reach(d article.DatedSpan) {
+	for n.at < n.sentence.Last && n.b.Tokens[n.at].Start < d.Start {
+		n.at++
+	}
+}
+
+func (n *proofSearch) isFuture(t article.Token) bool {
+	return futureWords.Has(t.Hash) && !(t.Word == "may" && upperStart(n.b.Article.Text, t.Start))
 }
 
 // offer takes a day that is newer than the best so far, unless the article was
@@ -117,19 +167,21 @@ var electionWords = article.NewWordFilter(`election elections presidential presi
 // happened reports a date in a sentence in the past tense that speaks of no
 // election. For a year alone the verb must be plain and "in" or "since" stand
 // before it: "signed a law to take effect in 2014" is no past.
-func happened(b *article.Body, s article.Sentence, d article.DatedSpan, anyVerb bool) bool {
-	past, opened := false, anyVerb
-	for k := s.First; k < s.Last; k++ {
-		t := b.Tokens[k]
-		if electionWords.Has(t.Hash) || effectWords.Has(t.Hash) && !anyVerb {
-			return false
-		}
-		if k+1 < s.Last && b.Tokens[k+1].Start == d.Start && (t.Word == "in" || t.Word == "since" || t.Word == "during") {
-			opened = true
-		}
-		past = past || pastVerbs.Has(t.Hash) || anyVerb && len(t.Word) > 4 && strings.HasSuffix(t.Word, "ed")
+func (n *proofSearch) happened(d article.DatedSpan, anyVerb bool) bool {
+	if n.says.election {
+		return false
 	}
-	return past && opened
+	if anyVerb {
+		return n.says.past || n.says.ended
+	}
+	if n.says.effect || !n.says.past || n.at == n.sentence.First || n.at == n.sentence.Last || n.b.Tokens[n.at].Start != d.Start {
+		return false
+	}
+	switch n.b.Tokens[n.at-1].Word {
+	case "in", "since", "during":
+		return true
+	}
+	return false
 }
 
 var (
@@ -141,26 +193,22 @@ var (
 var untilWords = article.NewWordFilter(`by until till through before to beyond than from`)
 
 // announced reports a date of something that the text does not say happened:
-// a word of the future in its sentence, or a limit right before it. In headings
-// and tables only the words before the date count.
-func announced(b *article.Body, s article.Sentence, d article.DatedSpan) bool {
-	previous := -1
-	for k := s.First; k < s.Last; k++ {
-		t := b.Tokens[k]
-		if t.Start >= d.Start && t.Start < d.End {
-			continue
-		}
-		if t.End <= d.Start {
-			previous = k
-		}
-		if futureWords.Has(t.Hash) && !(t.Word == "may" && upperStart(b.Article.Text, t.Start)) {
-			return true
+// a word of the future in its sentence, or a limit right before it.
+func (n *proofSearch) announced(d article.DatedSpan) bool {
+	future := n.says.future
+	for k := n.at; k < n.sentence.Last && n.b.Tokens[k].Start < d.End; k++ {
+		if n.isFuture(n.b.Tokens[k]) { // of the date itself
+			future--
 		}
 	}
-	if previous < 0 || !untilWords.Has(b.Tokens[previous].Hash) {
+	if future > 0 {
+		return true
+	}
+	if n.at == n.sentence.First {
 		return false
 	}
-	return b.Tokens[previous].Word != "from" || d.Month == 0
+	previous := n.b.Tokens[n.at-1]
+	return previous.End <= d.Start && untilWords.Has(previous.Hash) && (previous.Word != "from" || d.Month == 0)
 }
 
 func upperStart(text string, i int) bool { return text[i] >= 'A' && text[i] <= 'Z' }

@@ -1,6 +1,10 @@
 package attribution
 
-import "github.com/stemma-news/stemma/article"
+import (
+	"sort"
+
+	"github.com/stemma-news/stemma/article"
+)
 
 // relayed finds who told the reporter of what somebody else said: in a
 // paragraph where one person recounts and a second one, named in that account,
@@ -32,27 +36,61 @@ func (r *reading) relayed(quotes []Quote, at map[int]int) {
 // recounting verbs tell of what happened between people.
 var recounting = wordSet(`detailed details recounted recounts recalled recalls described describes narrated revealed reveals disclosed discloses related relates`)
 
-// accountOf is the subject of a recounting verb in a sentence that goes on to
-// name the given person.
-func (sf *speakerFinder) accountOf(f, sentence, person int) source {
+// account is a recounting verb with its subject.
+type account struct {
+	verb, sentence int
+	teller         source
+}
+
+// recounts are the accounts of one frame, in order, and the last atom at which
+// each sentence names each person: an account is of those named behind its verb.
+type recounts struct {
+	accounts []account
+	named    map[[2]int]int // by sentence and person
+}
+
+// recountsOf reads a frame once: a long paragraph of quotes asks for every one.
+func (sf *speakerFinder) recountsOf(f int) *recounts {
+	if sf.recounts == nil {
+		sf.recounts = make([]*recounts, len(sf.frames))
+	}
+	if sf.recounts[f] != nil {
+		return sf.recounts[f]
+	}
+	r := &recounts{}
 	atoms := sf.frames[f].atoms
 	for c := range atoms {
-		if atoms[c].sentence != sentence || !recounting[atoms[c].word] {
+		if !recounting[atoms[c].word] {
 			continue
 		}
-		p := sf.subjectOf(f, 0, c)
-		if p.head == p.first {
-			continue
-		}
-		teller := sf.named("account", f, c, p)
-		if teller.person < 0 || teller.person == person {
-			continue
-		}
-		for r := sf.names.byFrame[f]; r < sf.names.byFrame[f+1]; r++ {
-			run := &sf.names.runs[r]
-			if run.first > c && atoms[run.first].sentence == sentence && run.person == person {
-				return teller
+		if p := sf.subjectOf(f, 0, c); p.head > p.first {
+			if teller := sf.named("account", f, c, p); teller.person >= 0 {
+				r.accounts = append(r.accounts, account{c, atoms[c].sentence, teller})
 			}
+		}
+	}
+	if len(r.accounts) > 0 {
+		r.named = map[[2]int]int{}
+		for i := sf.names.byFrame[f]; i < sf.names.byFrame[f+1]; i++ {
+			run := &sf.names.runs[i]
+			r.named[[2]int{atoms[run.first].sentence, run.person}] = run.first
+		}
+	}
+	sf.recounts[f] = r
+	return r
+}
+
+// accountOf is the subject of the first recounting verb in a sentence that goes
+// on to name the given person.
+func (sf *speakerFinder) accountOf(f, sentence, person int) source {
+	r := sf.recountsOf(f)
+	first := sort.Search(len(r.accounts), func(i int) bool { return r.accounts[i].sentence >= sentence })
+	for _, a := range r.accounts[first:] {
+		if a.sentence != sentence {
+			break
+		}
+		if last, named := r.named[[2]int{sentence, person}]; named && last > a.verb && a.teller.person != person {
+			return a.teller
 		}
 	}
 	return source{}

@@ -39,6 +39,8 @@ type speakerFinder struct {
 	text   string
 	// sayings are who speaks in each frame, found when first asked for.
 	sayings [][]saying
+	// recounts are the accounts in each frame, found when first asked for.
+	recounts []*recounts
 }
 
 // A phrase is a noun phrase in a frame: atoms [first, last), of which the
