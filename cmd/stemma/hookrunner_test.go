@@ -3,8 +3,8 @@ package main
 import (
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -12,217 +12,169 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// newsroom is a content repository under the real pre-commit program, whose
-// hooks are a copy of this repository's .pre-commit-hooks.yaml.
-type newsroom struct {
-	t   *testing.T
-	dir string
-	env []string
+// runner is a program that newsrooms let run their hooks.
+type runner struct {
+	name    string
+	needs   []string
+	install func(n *newsroom)
+	all     []string // checks every file, nil where the runner has no such command
 }
 
-// preCommit is the program: on PATH, or installed into a virtual environment
-// where STEMMA_PRE_COMMIT=install asks for that (half a minute and the package
-// index).
-func preCommit(t *testing.T) string {
-	if path, err := exec.LookPath("pre-commit"); err == nil {
-		return path
-	}
-	if os.Getenv("STEMMA_PRE_COMMIT") != "install" {
-		t.Skip("NOT TESTED: pre-commit is not on PATH; STEMMA_PRE_COMMIT=install installs it for the test")
-	}
-	venv := t.TempDir()
-	for _, args := range [][]string{{"python3", "-m", "venv", venv}, {filepath.Join(venv, "bin", "pip"), "-q", "install", "pre-commit"}} {
-		out, err := exec.Command(args[0], args[1:]...).CombinedOutput()
-		if err != nil {
-			t.Skipf("NOT TESTED: pre-commit cannot be installed: %s", out)
-		}
-	}
-	return filepath.Join(venv, "bin", "pre-commit")
+var runners = []runner{
+	{
+		name: "git",
+		install: func(n *newsroom) {
+			n.write(".git/hooks/pre-commit", n.fromReadme(".git/hooks/pre-commit"))
+			n.write(".git/hooks/pre-merge-commit", n.fromReadme(".git/hooks/pre-commit"))
+		},
+		all: []string{"stemma", "hook", "."},
+	},
+	{
+		name: "pre-commit", needs: []string{"pre-commit"},
+		install: func(n *newsroom) {
+			n.preCommitConfig()
+			n.run("pre-commit", "install")
+		},
+		all: []string{"pre-commit", "run", "--all-files"},
+	},
+	{
+		name: "prek", needs: []string{"prek"},
+		install: func(n *newsroom) {
+			n.preCommitConfig()
+			n.run("prek", "install")
+		},
+		all: []string{"prek", "run", "--all-files"},
+	},
+	{
+		name: "lefthook", needs: []string{"lefthook"},
+		install: func(n *newsroom) {
+			n.write("lefthook.yml", n.fromReadme("lefthook.yml"))
+			n.run("lefthook", "install")
+		},
+		all: []string{"lefthook", "run", "pre-commit", "--all-files"},
+	},
+	{
+		name: "lint-staged under husky", needs: []string{"lint-staged", "husky"},
+		install: func(n *newsroom) {
+			n.run("husky")
+			n.write(".lintstagedrc.yaml", n.fromReadme(".lintstagedrc.yaml"))
+			n.write(".husky/pre-commit", "lint-staged\n")
+			n.write(".husky/pre-merge-commit", "lint-staged\n")
+		},
+	},
 }
 
-func newNewsroom(t *testing.T) *newsroom {
-	if _, err := exec.LookPath("git"); err != nil {
-		t.Skip("NOT TESTED: no git")
-	}
-	program := preCommit(t)
-	base := t.TempDir()
-	bin := filepath.Join(base, "bin")
-	require.NoError(t, os.MkdirAll(bin, 0o777))
-	build := exec.Command("go", "build", "-o", filepath.Join(bin, "stemma"), ".")
-	out, err := build.CombinedOutput()
-	require.NoError(t, err, string(out))
-	n := &newsroom{t: t, dir: filepath.Join(base, "the newsroom")}
-	n.env = append(os.Environ(), "HOME="+base, "XDG_CACHE_HOME="+filepath.Join(base, "cache"), "PRE_COMMIT_HOME="+filepath.Join(base, "pre-commit"),
-		"PATH="+bin+string(os.PathListSeparator)+filepath.Dir(program)+string(os.PathListSeparator)+os.Getenv("PATH"), "GIT_CONFIG_NOSYSTEM=1",
-		"GIT_AUTHOR_NAME=Desk", "GIT_AUTHOR_EMAIL=desk@polder.example", "GIT_COMMITTER_NAME=Desk", "GIT_COMMITTER_EMAIL=desk@polder.example")
-
-	hooks := filepath.Join(base, "hooks")
-	require.NoError(t, os.MkdirAll(hooks, 0o777))
-	manifest, err := os.ReadFile("../../.pre-commit-hooks.yaml")
-	require.NoError(t, err)
-	require.NoError(t, os.WriteFile(filepath.Join(hooks, ".pre-commit-hooks.yaml"), manifest, 0o666))
-	require.NoError(t, os.MkdirAll(n.dir, 0o777))
-	n.at(hooks, "git", "init", "-q")
-	n.at(hooks, "git", "add", ".")
-	n.at(hooks, "git", "commit", "-qm", "hooks")
-	n.at(hooks, "git", "tag", "v0")
-
-	n.run("git", "init", "-q", "-b", "main")
-	n.write(".pre-commit-config.yaml", "default_install_hook_types: [pre-commit, pre-merge-commit]\nrepos:\n- repo: ../hooks\n  rev: v0\n  hooks:\n  - id: stemma-system\n")
-	n.write("content/ferry.md", ferryStory)
-	n.run("git", "add", ".")
-	n.run("git", "commit", "-qm", "base")
-	n.run("pre-commit", "install")
-	return n
+// fromReadme is the block of the README that begins with the name of a file: so
+// what it tells people to write is what was tried.
+func (n *newsroom) fromReadme(file string) string {
+	raw, err := os.ReadFile("../../README.md")
+	require.NoError(n.t, err)
+	block := regexp.MustCompile("(?s)```(?:yaml|sh)\n((?:#!/bin/sh\n)?# " + regexp.QuoteMeta(file) + "\\b.*?)```").FindStringSubmatch(string(raw))
+	require.NotNil(n.t, block, "no block of the README begins with # %s", file)
+	return block[1]
 }
 
-func (n *newsroom) write(name, text string) {
+// preCommitConfig is the README's configuration, but with the hook that takes
+// the program from PATH.
+func (n *newsroom) preCommitConfig() {
+	n.hooksRepository()
+	config := n.fromReadme(".pre-commit-config.yaml")
+	n.write(".pre-commit-config.yaml", strings.NewReplacer("../stemma", "../hooks", "HEAD", "v0", "id: stemma", "id: stemma-system").Replace(config))
+}
+
+// TestUnderRunners lives a while with each runner's real program.
+func TestUnderRunners(t *testing.T) {
+	for _, r := range runners {
+		t.Run(r.name, func(t *testing.T) {
+			n := newNewsroom(t, r.needs...)
+			r.install(n)
+			n.run("git", "add", ".")
+			n.run("git", "commit", "-qnm", "the hook", "--allow-empty")
+			n.names()
+			n.movesAndDeletes()
+			n.manyFiles(r)
+			n.twinCopies(r)
+			n.mergeIsChecked()
+			assert.Empty(t, n.run("git", "status", "--porcelain"), "the hook left something in the work tree")
+			assert.Empty(t, n.run("git", "stash", "list"))
+		})
+	}
+}
+
+// names commits an article, a copy of another one under names that are hard to
+// pass on, and a copy that is staged while the work tree holds something else.
+func (n *newsroom) names() {
 	n.t.Helper()
-	file := filepath.Join(n.dir, name)
-	require.NoError(n.t, os.MkdirAll(filepath.Dir(file), 0o777))
-	require.NoError(n.t, os.WriteFile(file, []byte(text), 0o666))
-}
-
-// at runs a program that must succeed.
-func (n *newsroom) at(dir string, args ...string) string {
-	n.t.Helper()
-	out, err := n.try(dir, args...)
-	require.NoError(n.t, err, "%s\n%s", strings.Join(args, " "), out)
-	return out
-}
-
-func (n *newsroom) run(args ...string) string { n.t.Helper(); return n.at(n.dir, args...) }
-
-func (n *newsroom) try(dir string, args ...string) (string, error) {
-	program, err := lookIn(n.env, args[0])
-	if err != nil {
-		return "", err
-	}
-	c := exec.Command(program, args[1:]...)
-	c.Dir, c.Env = dir, n.env
-	out, err := c.CombinedOutput()
-	return string(out), err
-}
-
-// lookIn finds a program on the PATH of an environment.
-func lookIn(env []string, name string) (string, error) {
-	for i := len(env) - 1; i >= 0; i-- {
-		list, found := strings.CutPrefix(env[i], "PATH=")
-		if !found {
-			continue
-		}
-		for _, dir := range filepath.SplitList(list) {
-			if full := filepath.Join(dir, name); executable(full) {
-				return full, nil
-			}
-		}
-		break
-	}
-	return exec.LookPath(name)
-}
-
-func executable(file string) bool {
-	info, err := os.Stat(file)
-	return err == nil && info.Mode().IsRegular() && info.Mode()&0o111 != 0
-}
-
-// passes and blocked commit what is staged and see what the hook makes of it.
-func (n *newsroom) passes(args ...string) string {
-	n.t.Helper()
-	return n.run(append([]string{"git", "commit", "-qm", "x"}, args...)...)
-}
-
-func (n *newsroom) blocked(want string, args ...string) {
-	n.t.Helper()
-	out, err := n.try(n.dir, append([]string{"git", "commit", "-qm", "x"}, args...)...)
-	assert.Error(n.t, err, "not blocked:\n%s", out)
-	assert.Contains(n.t, out, want)
-	assert.Contains(n.t, out, "[copy]")
-}
-
-const ferryStory = `The Wethersby council voted on Tuesday night to close the old ferry landing at Marrow Quay after twelve years of argument about who should pay for its rotten piles. Nine members were in favour, four against.
-
-Deputy mayor Halina Oost, who had threatened to resign over the matter in 2024, left the chamber before the count and did not return. An inspector's report of 41 pages, handed out in January, puts the cost of repairs at 3.8 million crowns. The landing was last used in October 2019.
-`
-
-const beeStory = `Bees have moved into the clock of the Lower Maddern post office and stopped it at ten past four. The postmaster, Odile Varga, noticed on Friday when the noon van came and the clock said otherwise.
-
-A beekeeper from the valley counted about eight thousand of them behind the dial. He means to take them away after the lime trees have flowered, so the village will do without the hour until July. The school bus was late twice.
-`
-
-// story is an article of its own for every number.
-func story(i int) string {
-	var b strings.Builder
-	for k := range 90 {
-		fmt.Fprintf(&b, "%c%c%d%c ", 'a'+(i+k)%26, 'a'+(i*7+k)%26, i*1000+k, " .\n "[k%4])
-	}
-	return b.String()
-}
-
-func TestUnderPreCommit(t *testing.T) {
-	if testing.Short() {
-		t.Skip("builds the binary and runs pre-commit for half a minute")
-	}
-	n := newNewsroom(t)
-
 	n.write("content/bees.md", beeStory)
 	n.run("git", "add", ".")
 	n.passes()
 
-	// Blocked; the place and the reason are shown.
-	n.write("content/a path with späces.md", ferryStory)
+	n.write("content/a path with späces, 'quotes' & $signs.md", ferryStory)
 	n.run("git", "add", ".")
-	n.blocked("content/a path with späces.md:1:1: error: 100 % of this article stands in content/ferry.md")
-
-	// A name that begins with a dash.
-	n.run("git", "mv", "--", "content/a path with späces.md", "-copy.md")
+	n.blocked("signs.md:1:1: error: 100 % of this article stands in content/ferry.md")
+	n.run("git", "mv", "--", "content/a path with späces, 'quotes' & $signs.md", "-copy.md")
 	n.blocked("-copy.md:1:1: error")
 
-	// Partly staged: pre-commit hides what is not staged and gives it back.
+	// What is staged counts; what is not is still there afterwards.
 	n.write("-copy.md", beeStory+"\nThe bees stay.\n")
 	n.blocked("-copy.md:1:1: error")
 	left, err := os.ReadFile(filepath.Join(n.dir, "-copy.md"))
-	require.NoError(t, err)
-	assert.Contains(t, string(left), "The bees stay.")
-	n.run("git", "rm", "-qf", "--", "-copy.md")
+	require.NoError(n.t, err)
+	assert.Contains(n.t, string(left), "The bees stay.")
+	n.write("-copy.md", story(1000))
+	n.run("git", "add", ".")
+	n.write("-copy.md", ferryStory)
+	n.passes()
+	n.run("git", "checkout", "-q", "--", "./-copy.md")
+}
 
-	// Renamed and deleted.
+// movesAndDeletes renames, also with the paths named, and deletes.
+func (n *newsroom) movesAndDeletes() {
+	n.t.Helper()
 	n.run("git", "mv", "content/ferry.md", "content/boat.md")
 	n.passes()
 	n.run("git", "mv", "content/boat.md", "content/ship.md")
 	n.passes("content/ship.md", "content/boat.md")
-	n.run("git", "rm", "-q", "content/bees.md")
+	n.run("git", "rm", "-q", "content/bees.md", "./-copy.md")
 	n.passes()
+}
 
-	// A commit of 300 files, then all files at once; a file that lies about
-	// untracked does not count.
+// manyFiles commits 300 files at once, and checks all where a file that lies
+// about untracked does not count.
+func (n *newsroom) manyFiles(r runner) {
+	n.t.Helper()
 	for i := range 300 {
 		n.write(fmt.Sprintf("content/many/%03d.md", i), story(i))
 	}
 	n.run("git", "add", ".")
 	n.passes()
-	n.write("untracked.md", ferryStory)
-	n.run("pre-commit", "run", "--all-files")
-	require.NoError(t, os.Remove(filepath.Join(n.dir, "untracked.md")))
+	if r.all != nil {
+		n.write("untracked.md", ferryStory)
+		n.run(r.all...)
+		require.NoError(n.t, os.Remove(filepath.Join(n.dir, "untracked.md")))
+	}
+}
 
-	// Two copies of one text in one commit, and what passed --no-verify.
+// twinCopies commits two copies of one text at once, past the hook too.
+func (n *newsroom) twinCopies(r runner) {
+	n.t.Helper()
 	n.write("content/one.md", beeStory)
 	n.write("content/two.md", beeStory+"\nNobody has complained.\n")
 	n.run("git", "add", ".")
 	n.blocked("content/one.md:1:1: error")
 	n.passes("--no-verify")
-	out, err := n.try(n.dir, "pre-commit", "run", "--all-files")
-	assert.Error(t, err)
-	assert.Contains(t, out, "content/two.md:1:1: error")
+	if r.all != nil {
+		out, err := n.try(n.dir, r.all...)
+		assert.Error(n.t, err)
+		assert.Contains(n.t, out, "content/two.md:1:1: error")
+	}
 	n.run("git", "rm", "-q", "content/two.md")
 	n.passes()
-
-	n.mergeIsChecked()
-	assert.Empty(t, n.run("git", "status", "--porcelain"), "the hook left something in the work tree")
 }
 
 // mergeIsChecked merges a branch that brings a copy.
 func (n *newsroom) mergeIsChecked() {
+	n.t.Helper()
 	n.run("git", "checkout", "-qb", "side")
 	n.write("content/side.md", ferryStory)
 	n.run("git", "add", ".")
@@ -230,7 +182,7 @@ func (n *newsroom) mergeIsChecked() {
 	n.run("git", "checkout", "-q", "main")
 	n.write("content/main.md", story(999))
 	n.run("git", "add", ".")
-	n.run("git", "commit", "-qm", "main")
+	n.run("git", "commit", "-qnm", "main")
 	out, err := n.try(n.dir, "git", "merge", "-q", "--no-edit", "side")
 	assert.Error(n.t, err)
 	assert.Contains(n.t, out, "content/side.md:1:1: error")
@@ -239,10 +191,8 @@ func (n *newsroom) mergeIsChecked() {
 
 // Two commits at the same time, in two work trees that share the cache.
 func TestTwoCommitsAtOnce(t *testing.T) {
-	if testing.Short() {
-		t.Skip("builds the binary and runs pre-commit")
-	}
 	n := newNewsroom(t)
+	runners[0].install(n)
 	for i := range 60 {
 		n.write(fmt.Sprintf("content/many/%03d.md", i), story(i))
 	}
