@@ -16,6 +16,7 @@ type catalogue struct {
 	short    map[string]string        // id to the name that reports use
 	segments map[string][]stemma.Span // of the quotes of an article
 	pairsBy  map[string][]int         // the pairs of an article
+	pairAt   map[[2]string]int        // the pair of two articles, a before b
 	places   map[string]cursor        // found last in an article
 	this     string                   // what a pair's own side is called in a sentence
 	that     string                   // and the other side
@@ -28,6 +29,7 @@ func catalogueOf(r *stemma.Result) *catalogue {
 		quotes:   make(map[string]*stemma.Quote, len(r.Quotes)),
 		segments: map[string][]stemma.Span{},
 		pairsBy:  map[string][]int{},
+		pairAt:   make(map[[2]string]int, len(r.Pairs)),
 		places:   map[string]cursor{},
 		this:     "this article", that: "the other",
 	}
@@ -41,6 +43,7 @@ func catalogueOf(r *stemma.Result) *catalogue {
 	}
 	for i := range r.Pairs {
 		p := &r.Pairs[i]
+		c.pairAt[[2]string{p.A, p.B}] = i
 		c.pairsBy[p.A] = append(c.pairsBy[p.A], i)
 		c.pairsBy[p.B] = append(c.pairsBy[p.B], i)
 	}

@@ -1,15 +1,13 @@
 package report
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"embed"
 	"encoding/base64"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"html/template"
 	"io"
+	"sort"
 	"strings"
 
 	"github.com/stemma-news/stemma"
@@ -41,86 +39,24 @@ func hash(s string) string {
 
 var pages = template.Must(template.New("").Funcs(template.FuncMap{
 	"percent": percent, "thousands": thousands, "count": count, "add": func(a, b int) int { return a + b },
-	"kindName": kindName,
+	"kindName": kindName, "textLimit": func() int { return TextLimit >> 20 },
 }).ParseFS(assets, "html/*.tmpl"))
-
-// TextLimit is how many bytes of article text a page takes along. Where a
-// result has more, the page holds none, and says so.
-const TextLimit = 8 << 20
-
-// dataMark opens the data block of a page; ReadHTML looks for it.
-const dataMark = `<script type="application/json" id="stemma-data">`
-
-// embedded is what a page holds for programs: the whole result, and the texts
-// that its spans refer to.
-type embedded struct {
-	Kind   Kind              `json:"kind"`
-	Result *stemma.Result    `json:"result"`
-	Texts  map[string]string `json:"texts,omitempty"`
-}
 
 // writeHTML writes the result as one page that needs nothing else: it opens
 // offline, asks the network for nothing and reads without scripts.
 func writeHTML(w io.Writer, kind Kind, r *stemma.Result, _ Look) error {
 	v := pageOf(kind, r)
-	data := embedded{Kind: kind, Result: r}
-	if v.Texts {
-		data.Texts = make(map[string]string, len(r.Articles))
-		for i := range r.Articles {
-			data.Texts[r.Articles[i].ID] = r.Articles[i].Text
-		}
-	}
 	var err error
-	if v.Data, err = blockOf(data); err != nil {
+	if v.Data, err = dataBlock(kind, r, v.Texts); err != nil {
 		return err
 	}
-	if v.Rows, err = blockOf(v.rows); err != nil {
+	if v.Rows, err = block(rowsID, v.rows); err != nil {
 		return err
 	}
 	return pages.ExecuteTemplate(w, "page", v)
 }
 
-// blockOf is JSON in which no "<" stands, so that no text can end its block.
-func blockOf(v any) (template.JS, error) {
-	b, err := json.Marshal(v) // escapes <, > and & as \u00XX
-	return template.JS(escapeJSON(b)), err
-}
-
-// ReadHTML reads the result back out of a page that Write made, texts
-// included where the page holds them. It fails where the page has no data block
-// or a damaged one.
-func ReadHTML(r io.Reader) (*stemma.Result, error) {
-	const most = 1 << 30
-	page, err := io.ReadAll(io.LimitReader(r, most))
-	if err != nil {
-		return nil, err
-	}
-	_, rest, ok := bytes.Cut(page, []byte(dataMark))
-	if !ok {
-		return nil, errors.New("the page is no stemma report: it holds no data block")
-	}
-	block, _, ok := bytes.Cut(rest, []byte("</script>"))
-	if !ok {
-		return nil, errors.New("the report is cut short inside its data block")
-	}
-	var data embedded
-	if err := json.Unmarshal(block, &data); err != nil {
-		return nil, fmt.Errorf("the report's data block: %w", err)
-	}
-	if data.Result == nil {
-		return nil, errors.New("the report's data block holds no result")
-	}
-	if data.Result.Schema > stemma.Schema {
-		return nil, fmt.Errorf("the report has schema %d, this program reads up to %d", data.Result.Schema, stemma.Schema)
-	}
-	for i := range data.Result.Articles {
-		a := &data.Result.Articles[i]
-		a.Text = data.Texts[a.ID]
-	}
-	return data.Result, nil
-}
-
-// page is what the template shows.
+// webPage is what the template shows.
 type webPage struct {
 	Title, Kicker  string
 	Lang           string // of the title
@@ -128,7 +64,7 @@ type webPage struct {
 	Policy         string
 	Sheet          template.CSS
 	Script         template.JS
-	Data, Rows     template.JS
+	Data, Rows     template.HTML // blocks
 	Texts          bool
 	Drafts         []draftView
 	Pairs          []pairView
@@ -261,8 +197,8 @@ func (v *webPage) ledger(c *catalogue) {
 
 // sayings adds the cards of utterances: those with two carriers, or all.
 func (v *webPage) sayings(c *catalogue, shared bool) {
-	for i := range c.Utterances {
-		u := &c.Utterances[i]
+	for _, at := range c.byCarriers() {
+		u := &c.Utterances[at]
 		if shared && !c.shared(u) {
 			continue
 		}
@@ -270,12 +206,27 @@ func (v *webPage) sayings(c *catalogue, shared bool) {
 		if len(v.Sayings) < webSayings {
 			v.Sayings = append(v.Sayings, c.sayingView(u, ""))
 		}
-		v.rows.Utterances = append(v.rows.Utterances, c.sayingRow(u))
+		v.rows.Utterances = append(v.rows.Utterances, c.sayingRow(at))
 	}
 	v.SayingsLeft = v.SayingsTotal - len(v.Sayings)
 	if v.SayingsLeft == 0 {
 		v.rows.Utterances = nil // all are on the page already
 	}
+}
+
+// byCarriers are the places of all utterances, those that most articles carry
+// first.
+func (c *catalogue) byCarriers() []int {
+	list := make([]int, len(c.Utterances))
+	for i := range list {
+		list[i] = i
+	}
+	carried := make([]int, len(list))
+	for i := range carried {
+		carried[i] = len(c.carriers(&c.Utterances[i]))
+	}
+	sort.SliceStable(list, func(i, j int) bool { return carried[list[i]] > carried[list[j]] })
+	return list
 }
 
 func (v *webPage) method(c *catalogue) {

@@ -1,16 +1,21 @@
 package report
 
-import "github.com/stemma-news/stemma"
+import (
+	"strings"
+
+	"github.com/stemma-news/stemma"
+)
 
 // familyView is a family drawn as a tree.
 type familyView struct {
-	Title string
-	Span  string
-	Nodes []nodeView // depth first
-	Lost  []string
-	Left  int
-	Whole bool // all pairs are listed
-	Open  bool // short enough to stand open in a list of families
+	Head, Lang string // what it is about
+	Title      string // how large it is
+	Span       string
+	Nodes      []nodeView // depth first
+	Lost       []string
+	Left       int
+	Whole      bool // all pairs are listed
+	Open       bool // short enough to stand open in a list of families
 }
 
 // nodeView is a member of a family. Opens and Closes are how many lists begin
@@ -19,6 +24,7 @@ type familyView struct {
 type nodeView struct {
 	Name, Title, Lang, Publisher, Date, Edge string
 	Self, Root, Lost                         bool
+	Loose                                    bool // who came first is not proved
 	Depth                                    int
 	Closes                                   []int
 	Opens                                    bool
@@ -29,8 +35,9 @@ const webMembers = 200
 // familyView draws the tree of a family; self is marked.
 func (c *catalogue) familyView(f *stemma.Family, self string) familyView {
 	v := familyView{Whole: f.Complete}
-	tree, left := first(treeOf(f), webMembers)
+	tree, left := first(c.treeOf(f), webMembers)
 	v.Left = left
+	v.Head, v.Lang = c.headOf(f)
 	v.Title = count(len(f.Articles), "article", "articles")
 	if len(f.Articles) > 0 {
 		v.Span = c.spanOf(f)
@@ -49,8 +56,9 @@ func (c *catalogue) familyView(f *stemma.Family, self string) familyView {
 			if b.edge.Confidence != "high" {
 				n.Edge += ", " + oneLine(b.edge.Confidence) + " confidence"
 			}
-			if !b.known {
-				n.Edge += ", order not known"
+			n.Loose = b.how != proved
+			if how := b.how.text(); how != "" {
+				n.Edge += ", " + how
 			}
 		}
 		v.Nodes = append(v.Nodes, n)
@@ -68,11 +76,35 @@ func (c *catalogue) familyView(f *stemma.Family, self string) familyView {
 	return v
 }
 
+// headOf is what a family is about: the headline of its first member that has
+// one, with its language, else how the first member's text begins, else that
+// member's name.
+func (c *catalogue) headOf(f *stemma.Family) (head, lang string) {
+	for _, id := range f.Articles {
+		if a := c.article(id); a.Title != "" {
+			return cut(oneLine(a.Title), 90), language(a.Language)
+		}
+	}
+	if len(f.Articles) == 0 {
+		return "", ""
+	}
+	a := c.article(f.Articles[0])
+	const enough = 400 // bytes, for 90 columns
+	text := a.Text[frontMatter(a.Text):]
+	if text = strings.ToValidUTF8(text[:min(len(text), enough)], ""); strings.TrimSpace(text) != "" {
+		return cut(oneLine(strings.Join(strings.Fields(text), " ")), 90), language(a.Language)
+	}
+	return c.name(a.ID), ""
+}
+
 // spanOf is the time between the first and the last dated member.
 func (c *catalogue) spanOf(f *stemma.Family) string {
 	from, to := "", ""
 	for _, id := range f.Articles {
 		a := c.article(id)
+		if isUndated(a) {
+			continue
+		}
 		d := day(a.Published)
 		if len(d) != len("2006-01-02") {
 			d = dayOf(nonEmpty(startOf(a)))

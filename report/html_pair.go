@@ -24,7 +24,8 @@ type pairView struct {
 	Facts               []fact
 	Altered             []alteredView
 	Next                []string
-	Strip, OtherStrip   []blockView
+	Strip               []blockView // where in the article the passages lie
+	Ties                []tieView   // and which of the other's they match
 	Rows                []rowView
 	Evidence            []evidenceView
 	EvidenceLeft        int
@@ -54,8 +55,14 @@ type alteredView struct {
 // blockView is a stretch of a strip, in thousandths of the text.
 type blockView struct {
 	X, W, Y, H int
-	Kind, Href string
+	Kind, To   string // class, and the anchor of the passage
 	Title      string
+}
+
+// tieView joins the blocks of a passage in both articles.
+type tieView struct {
+	Top, Bottom blockView
+	Points      string // of the ribbon between them
 }
 
 // rowView is a row of the side by side view: a passage on both sides, or what
@@ -160,10 +167,16 @@ func (c *catalogue) figures(s side) []figure {
 			figure{percent(other.All), "of " + c.name(s.other) + " has its match in " + c.this})
 	}
 	if reuse(s.Pair) {
-		list = append(list, figure{percent(self.Verbatim), "of " + c.this + " word for word"},
-			figure{thousands(s.LongestRunOwnVoice), "words in a row, outside quotation marks"})
+		list = append(list, figure{percent(self.Verbatim), "of " + c.this + " word for word"})
 	}
-	list = append(list, figure{thousands(s.LongestRun), "words in a row in all"})
+	if reuse(s.Pair) && s.LongestRunOwnVoice == s.LongestRun {
+		list = append(list, figure{thousands(s.LongestRun), "words in a row, none of them quoted"})
+	} else {
+		list = append(list, figure{thousands(s.LongestRun), "words in a row"})
+		if reuse(s.Pair) {
+			list = append(list, figure{thousands(s.LongestRunOwnVoice), "words in a row outside quotation marks"})
+		}
+	}
 	if reuse(s.Pair) {
 		list = append(list, figure{strings.TrimSuffix(percent(a), " %") + " / " + percent(b), "of the shingles of " + count(shingleWords(c.Result), "word", "words") + ", both ways"})
 	}
@@ -257,8 +270,9 @@ func (c *catalogue) addRows(v *pairView, s side) {
 	at := frontMatter(text)
 	for i, p := range list {
 		self, other := s.spans(p.A, p.B)
-		v.Strip = append(v.Strip, block(self, len(text), p.Kind, "#"+v.Anchor+"-"+strconv.Itoa(i+1)))
-		v.OtherStrip = append(v.OtherStrip, block(other, len(otherText), p.Kind, "#"+v.Anchor+"-"+strconv.Itoa(i+1)))
+		to := v.Anchor + "-" + strconv.Itoa(i+1)
+		v.Strip = append(v.Strip, blockOf(self, len(text), p.Kind, to))
+		v.Ties = append(v.Ties, tie(blockOf(self, len(text), p.Kind, to), blockOf(other, len(otherText), p.Kind, to)))
 		a, b := c.excerpt(s.self, self), c.excerpt(s.other, other)
 		if i >= webPassages || a == "" || b == "" {
 			v.EvidenceLeft++
@@ -305,15 +319,28 @@ func (c *catalogue) row(v *pairView, s side, kind string, n int, a, b string, se
 		Same: same, Loose: restated}
 }
 
-// block is a span as a block of a strip. The more literal, the higher: the
+// blockOf is a span as a block of a strip. The more literal, the higher: the
 // height says what the colour says.
-func block(s stemma.Span, size int, kind, href string) blockView {
+func blockOf(s stemma.Span, size int, kind, to string) blockView {
 	if size == 0 {
 		return blockView{}
 	}
 	h := []int{20, 15, 10, 6}[literal(kind)]
 	x := s.Start * 1000 / size
-	return blockView{X: x, W: max(2, s.End*1000/size-x), Y: 20 - h, H: h, Kind: kindClass(kind), Href: href, Title: kindName(kind)}
+	return blockView{X: x, W: max(2, s.End*1000/size-x), Y: 20 - h, H: h, Kind: kindClass(kind), To: to, Title: kindName(kind)}
+}
+
+// The ribbon's picture: a bar for each article, the ribbons between them.
+const (
+	tieBar  = 20
+	tieHigh = 88
+)
+
+func tie(top, bottom blockView) tieView {
+	bottom.Y = tieHigh - tieBar
+	t := tieView{Top: top, Bottom: bottom}
+	t.Points = fmt.Sprintf("%d,%d %d,%d %d,%d %d,%d", top.X, tieBar, top.X+top.W, tieBar, bottom.X+bottom.W, tieHigh-tieBar, bottom.X, tieHigh-tieBar)
+	return t
 }
 
 // evidence is a passage as a text quote selector: the exact text with what

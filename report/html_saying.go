@@ -116,7 +116,7 @@ func (c *catalogue) wordings(v *sayingView, u *stemma.Utterance) {
 			} else if i > 0 {
 				_, right := compareWords(groups[0].text, g.text)
 				w.Plain = cleanStretches(right)
-			} else if g.text != oneLineKeep(u.Text) {
+			} else if wordKey(g.text) != wordKey(v.Text) {
 				w.Plain = []stretch{{webText(g.text), false}}
 			}
 		} else {
@@ -261,8 +261,10 @@ type rows struct {
 	Utterances [][]any `json:"utterances,omitempty"`
 }
 
-// sayingRow is an utterance as a row: speaker, channel, held, words, carriers.
-func (c *catalogue) sayingRow(u *stemma.Utterance) []any {
+// sayingRow is an utterance as a row: speaker and channel, held, words,
+// carriers, their number, and where the result has it.
+func (c *catalogue) sayingRow(at int) []any {
+	u := &c.Utterances[at]
 	carriers := c.carriers(u)
 	var who []string
 	for _, k := range carriers {
@@ -272,5 +274,5 @@ func (c *catalogue) sayingRow(u *stemma.Utterance) []any {
 		}
 		who = append(who, s)
 	}
-	return []any{c.sayingTitle(u), c.held(u.Origin), cut(oneLine(c.words(u)), 300), list(who, 20), len(carriers)}
+	return []any{c.sayingTitle(u), c.held(u.Origin), cut(oneLine(c.words(u)), 300), list(who, 6), len(carriers), at}
 }

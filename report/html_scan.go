@@ -29,10 +29,10 @@ type scanView struct {
 
 // pairRow is a line of the table of pairs.
 type pairRow struct {
-	Relation, Class, A, B, ShareA, ShareB string
-	Run                                   int
-	Confidence, First, Outlets            string
-	Href                                  string
+	Relation, Class, A, B, NoteA, NoteB, ShareA, ShareB string
+	Run                                                 int
+	Confidence, First                                   string
+	Href                                                string
 }
 
 // articleRow is a line of the list of articles.
@@ -74,11 +74,9 @@ type voiceRow struct {
 	Articles, First, After, Credited, No int
 }
 
-// Families that stand open on a page, and how many members they may have.
-const (
-	openFamilies = 12
-	openMembers  = 12
-)
+// openMembers is how many members of families stand open on a page, those of the
+// largest families first.
+const openMembers = 60
 
 func (v *webPage) scan(c *catalogue) {
 	v.Kind, v.Kicker = "scan", "Scan"
@@ -94,16 +92,18 @@ func (v *webPage) scan(c *catalogue) {
 	for _, p := range pairs {
 		relations[c.relation(sideOf(p, p.A))]++
 	}
-	for i := range c.Families {
+	room := openMembers
+	for i, f := range c.bySize() {
+		v.rows.Families = append(v.rows.Families, c.familyRow(f))
 		if i < webFamilies {
-			f := c.familyView(&c.Families[i], "")
+			f := c.familyView(f, "")
 			if len(f.Nodes) == 0 {
 				continue
 			}
-			f.Open = i < openFamilies && len(f.Nodes) <= openMembers
+			room -= len(f.Nodes)
+			f.Open = room >= 0
 			v.Families = append(v.Families, f)
 		}
-		v.rows.Families = append(v.rows.Families, c.familyRow(&c.Families[i]))
 	}
 	v.FamiliesLeft = len(c.Families) - len(v.Families)
 	s.FamilyRows = v.FamiliesLeft > 0
@@ -123,7 +123,7 @@ func (v *webPage) scan(c *catalogue) {
 		} else if p.Relation != "independent" {
 			v.PairsLeft++
 		}
-		v.rows.Pairs = append(v.rows.Pairs, []any{row.Relation, row.Class, row.A, row.B, row.ShareA, row.ShareB, p.ACovered.All, p.BCovered.All, row.Run, row.Confidence, row.First, row.Outlets, row.Href, at[p]})
+		v.rows.Pairs = append(v.rows.Pairs, []any{row.Relation, row.Class, row.A, row.B, row.NoteA, row.NoteB, row.ShareA, row.ShareB, p.ACovered.All, p.BCovered.All, row.Run, row.Confidence, row.First, row.Href, at[p]})
 		if len(s.Rows) < webRows {
 			s.Rows = append(s.Rows, row)
 		}
@@ -154,6 +154,16 @@ func (v *webPage) scan(c *catalogue) {
 	v.sayings(c, true)
 }
 
+// bySize are all families, the largest first.
+func (c *catalogue) bySize() []*stemma.Family {
+	list := make([]*stemma.Family, len(c.Families))
+	for i := range c.Families {
+		list[i] = &c.Families[i]
+	}
+	sort.SliceStable(list, func(i, j int) bool { return len(list[i].Articles) > len(list[j].Articles) })
+	return list
+}
+
 // byWeight are all pairs, what an editor wants to see first in front.
 func (c *catalogue) byWeight() []*stemma.Pair {
 	list := make([]*stemma.Pair, len(c.Pairs))
@@ -181,21 +191,21 @@ func (c *catalogue) pairRow(p *stemma.Pair) pairRow {
 	if row.First != "" && p.Order == nil {
 		row.First += " (inferred)"
 	}
-	a, b := oneLine(c.article(p.A).Publisher), oneLine(c.article(p.B).Publisher)
-	switch {
-	case a == b:
-		row.Outlets = a
-	default:
-		row.Outlets = orDash(a) + " / " + orDash(b)
-	}
+	row.NoteA, row.NoteB = c.noteOf(p.A), c.noteOf(p.B)
 	return row
 }
 
-func orDash(s string) string {
-	if s == "" {
-		return "–"
+// noteOf is the outlet and the date of an article, as far as they are known.
+func (c *catalogue) noteOf(id string) string {
+	a := c.article(id)
+	note := oneLine(a.Publisher)
+	if d := day(a.Published); d != "" && !isUndated(a) {
+		if note != "" {
+			note += ", "
+		}
+		note += d
 	}
-	return s
+	return note
 }
 
 // leastListed is the containment from which a pair is listed whatever it is.
@@ -206,13 +216,14 @@ func leastListed(r *stemma.Result) float64 {
 	return .3
 }
 
-// familyRow is a family as a row: articles, members, time, lost sources.
+// familyRow is a family as a row: articles, headline, members, time, lost sources.
 func (c *catalogue) familyRow(f *stemma.Family) []any {
 	lost := make([]string, len(f.Lost))
 	for i, l := range f.Lost {
 		lost[i] = oneLine(l.Name)
 	}
-	return []any{len(f.Articles), list(names(c, f.Articles), 12), c.spanOf(f), list(lost, 5)}
+	head, _ := c.headOf(f)
+	return []any{len(f.Articles), head, list(names(c, f.Articles), 12), c.spanOf(f), list(lost, 5)}
 }
 
 func (v *webPage) counts(c *catalogue, relations map[string]int) {

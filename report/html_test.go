@@ -46,9 +46,9 @@ func TestReadHTML(t *testing.T) {
 func TestReadHTMLRefuses(t *testing.T) {
 	page := string(written(t, "html", Scan, story(t), Look{}))
 	for name, s := range map[string]string{
-		"empty": "", "other page": "<html></html>", "cut": page[:strings.Index(page, dataMark)+100],
+		"empty": "", "other page": "<html></html>", "cut": page[:strings.Index(page, dataID)+100],
 		"damaged": strings.Replace(page, `"schema":1`, `"schema":}`, 1), "newer": strings.Replace(page, `"schema":1`, `"schema":99`, 1),
-		"nothing": dataMark + "{}</script>",
+		"nothing": `<script id="stemma-data" type="application/json">{}</script>`,
 	} {
 		_, err := ReadHTML(strings.NewReader(s))
 		assert.Error(t, err, name)
@@ -66,7 +66,7 @@ func TestHostilePage(t *testing.T) {
 			assert.True(t, strings.Contains(page, part))
 		}
 		assert.True(t, strings.Contains(html.UnescapeString(page), policy))
-		shown, _, ok := strings.Cut(page, dataMark)
+		shown, _, ok := strings.Cut(page, `<script id="`+dataID)
 		require.True(t, ok)
 		for _, bad := range []string{"<script", "href=\"javascript", "\x1b", "\u202e", "\u2066", "\u200b", "\x00"} {
 			assert.False(t, strings.Contains(shown, bad), "%q", bad)

@@ -81,9 +81,9 @@ type markView struct {
 	Sources, Lengths string
 }
 
-// refView is the number of a source at the end of its passage.
+// refView is the number of a source, and of its passage, at the end of it.
 type refView struct {
-	N      int
+	N, P   int    // source and passage
 	Tag    string // V, E, R or S
 	Kind   string
 	Href   string
@@ -109,11 +109,12 @@ type textView struct {
 // cover is a passage of a source on this article.
 type cover struct {
 	stemma.Span
-	kind   string
-	source int // from 1
-	row    string
-	words  int
-	name   string
+	kind    string
+	source  int // from 1
+	passage int
+	row     string
+	words   int
+	name    string
 }
 
 // literal orders kinds from the most literal on.
@@ -221,7 +222,7 @@ func (m *marker) put(v *textView, text string, from, to int) {
 		sources = append(sources, strconv.Itoa(x.source))
 		lengths = append(lengths, strconv.Itoa(x.words))
 		if x.End <= to {
-			k.Refs = append(k.Refs, refView{x.source, tagOf(x.kind), kindName(x.kind), "#" + x.row, x.name})
+			k.Refs = append(k.Refs, refView{x.source, x.passage, tagOf(x.kind), kindName(x.kind), "#" + x.row, x.name})
 		} else {
 			still = append(still, x)
 		}

@@ -48,7 +48,7 @@ func (p *page) families(c *catalogue) {
 }
 
 func (p *page) family(c *catalogue, f *stemma.Family, n int) {
-	tree := treeOf(f)
+	tree := c.treeOf(f)
 	head := padRight(fmt.Sprintf("  %d ", n), 6)
 	below := 0
 	for _, l := range f.Lost {
@@ -91,76 +91,13 @@ func (p *page) branch(c *catalogue, b branch, depth int, head string, room int) 
 		if b.edge.Confidence != "high" {
 			what += ", " + oneLine(b.edge.Confidence) + " confidence"
 		}
-		if !b.known {
-			what += ", order not known"
+		if how := b.how.text(); how != "" {
+			what += ", " + how
 		}
 	}
 	name := room - columns(lines)
 	row := head + lines + padRight(cutMiddle(c.name(b.id), name), name) + "  " + padRight(dated(c.article(b.id)), 10) + "  "
 	p.wrap(row, strings.Repeat(" ", len(head)+columns(lines)+3), []piece{{what, dim}})
-}
-
-// branch is one article of a family's tree.
-type branch struct {
-	id    string
-	depth int
-	edge  *stemma.Edge // to the parent, nil for a root
-	known bool         // the edge's direction agrees with the tree
-}
-
-// treeOf turns the graph of a family into a tree: each article hangs below the
-// earliest article in the family's order that an edge names as its source, else
-// below an earlier article that any edge joins it to. Depth first, in the
-// family's order. It is a view: all edges are in the result.
-func treeOf(f *stemma.Family) []branch {
-	at := make(map[string]int, len(f.Articles))
-	for i, id := range f.Articles {
-		at[id] = i
-	}
-	parent := make([]int, len(f.Articles))
-	edge := make([]*stemma.Edge, len(f.Articles))
-	known := make([]bool, len(f.Articles))
-	for i := range parent {
-		parent[i] = -1
-	}
-	for i := range f.Edges {
-		e := &f.Edges[i]
-		from, ok1 := at[e.From]
-		to, ok2 := at[e.To]
-		if !ok1 || !ok2 || from == to {
-			continue
-		}
-		child, above, sure := to, from, true
-		if from > to { // the family's order disagrees: hang the later one below
-			child, above, sure = from, to, false
-		}
-		if parent[child] < 0 || sure && !known[child] || sure == known[child] && above < parent[child] {
-			parent[child], edge[child], known[child] = above, e, sure
-		}
-	}
-	children := make([][]int, len(f.Articles))
-	for i, up := range parent {
-		if up >= 0 {
-			children[up] = append(children[up], i)
-		}
-	}
-	var out []branch
-	type open struct{ i, depth int }
-	var stack []open
-	for root := len(parent) - 1; root >= 0; root-- {
-		if parent[root] < 0 {
-			stack = append(stack, open{root, 0})
-		}
-	}
-	for len(stack) > 0 {
-		x := stack[len(stack)-1]
-		stack = stack[:len(stack)-1]
-		out = append(out, branch{f.Articles[x.i], x.depth, edge[x.i], known[x.i]})
-		for k := len(children[x.i]) - 1; k >= 0; k-- {
-			stack = append(stack, open{children[x.i][k], x.depth + 1})
-		}
-	}
-	return out
 }
 
 // pairs lists the pairs that are not independent, one a line, the weightiest

@@ -37,9 +37,10 @@
     count(true);
   }
 
-  // Long tables: the rows that pass the filters, some hundred at a time.
-  const data = JSON.parse(one("#stemma-rows").textContent || "{}") || {};
-  const STEP = 200;
+  // Long tables: the rows that pass the filters, as many at a time as a screen shows.
+  const unpack = async e => e.type !== "application/gzip" ? JSON.parse(e.textContent)
+    : new Response(new Blob([Uint8Array.from(atob(e.textContent), c => c.charCodeAt(0))]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
+  const STEP = 60;
   const tables = {};
   const cell = (tr, text, cls, href) => {
     const td = document.createElement("td");
@@ -53,8 +54,8 @@
   // A pair that is not written out below is shown from the data of the page.
   let whole = null;
   const bytes = {};
-  const cut = (id, span) => {
-    bytes[id] ||= new TextEncoder().encode(whole.texts[id]); // spans count bytes of UTF-8
+  const cut = (texts, id, span) => {
+    bytes[id] ||= new TextEncoder().encode(texts[id]); // spans count bytes of UTF-8
     return new TextDecoder().decode(bytes[id].subarray(span.start, span.end)).replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").replace(/[\u202a-\u202e\u2066-\u2069]/g, "\ufffd");
   };
   const element = (name, cls, text) => {
@@ -63,51 +64,86 @@
     if (text !== undefined) e.textContent = text;
     return e;
   };
-  const unfold = (tr, button, r) => {
-    const open = button.getAttribute("aria-expanded") === "true";
-    button.setAttribute("aria-expanded", !open);
-    if (open) { tr.nextElementSibling.remove(); return; }
-    whole ||= JSON.parse(one("#stemma-data").textContent);
-    const pair = whole.result.pairs[r[13]], row = element("tr", "unfolded"), td = element("td"), box = element("div", "rows");
-    td.colSpan = tr.children.length;
+  // A row's button opens a row below it.
+  const fold = (tr, text, show) => {
+    const button = element("button", "", text);
+    button.type = "button";
+    button.setAttribute("aria-expanded", "false");
+    button.addEventListener("click", async () => {
+      const open = button.getAttribute("aria-expanded") === "true";
+      button.setAttribute("aria-expanded", !open);
+      if (open) { tr.nextElementSibling.remove(); return; }
+      whole ||= unpack(one("#stemma-data"));
+      const row = element("tr", "unfolded"), td = element("td");
+      td.colSpan = tr.children.length;
+      show(td, await whole);
+      row.append(td);
+      tr.after(row);
+    });
+    return button;
+  };
+  const quoted = text => { const e = element("blockquote", "", text); e.dir = "auto"; return e; };
+  const showPair = r => (td, { result, texts }) => {
+    const pair = result.pairs[r[14]], box = element("div", "rows");
     const reasons = [...(pair.reasons || []), ...((pair.direction || {}).evidence || [])].map(x => x.text).join("; ");
     if (reasons) td.append(element("p", "muted", reasons));
-    for (const p of (whole.texts && pair.passages) || []) {
-      const line = element("div", "row " + p.kind), why = element("p", "why", p.kind);
-      line.append(why);
+    for (const p of (texts && pair.passages) || []) {
+      const line = element("div", "row " + p.kind);
+      line.append(element("p", "why", p.kind));
       for (const [id, span, name] of [[pair.a, p.a, r[2]], [pair.b, p.b, r[3]]]) {
-        const side = element("div"), quote = element("blockquote", "", cut(id, span));
-        quote.dir = "auto";
-        side.append(element("p", "place", name), quote);
+        const side = element("div");
+        side.append(element("p", "place", name), quoted(cut(texts, id, span)));
         line.append(side);
       }
       box.append(line);
     }
     if (box.children.length) td.append(box);
-    td.append(element("p", "left", box.children.length ? "stemma compare shows which words differ." : whole.texts ? "No aligned passages." : "The texts are not in this file; stemma compare A B shows them side by side."));
-    row.append(td);
-    tr.after(row);
+    td.append(element("p", "left", box.children.length ? "stemma compare shows which words differ." : texts ? "No aligned passages." : "The texts are not in this file; stemma compare A B shows them side by side."));
+  };
+  const quotes = {};
+  const showSaying = r => (td, { result, texts }) => {
+    const u = result.utterances[r[5]], list = element("ul", "carriers");
+    if (!quotes.ready) { for (const q of result.quotes || []) quotes[q.id] = q; quotes.ready = true; }
+    const carrier = (id, how, text) => {
+      const li = element("li");
+      li.append(element("bdi", "", id), " ", element("span", "change", how));
+      if (text) li.append(quoted(text));
+      list.append(li);
+    };
+    for (const w of u.wordings || []) { const q = quotes[w.quote] || {}; carrier(q.article || w.quote, w.change, q.text); }
+    for (const p of u.reported || []) carrier(p.article, "in reported speech", texts && cut(texts, p.article, p));
+    td.append(list);
+  };
+  const named = (tr, name, note) => {
+    const td = cell(tr, ""), e = element("bdi", "", name);
+    td.append(e);
+    if (note) td.append(" ", element("span", "muted", note));
   };
   const fill = {
     pairs: (tr, r) => {
-      const td = cell(tr, "", ""), rel = document.createElement("span");
-      rel.className = "rel " + r[1];
-      const to = document.createElement(r[12] ? "a" : "button");
-      to.textContent = r[0];
-      if (r[12]) to.href = r[12]; else { to.type = "button"; to.setAttribute("aria-expanded", "false"); to.addEventListener("click", () => unfold(tr, to, r)); }
+      const td = cell(tr, ""), rel = element("span", "rel " + r[1]);
+      const to = r[13] ? element("a", "", r[0]) : fold(tr, r[0], showPair(r));
+      if (r[13]) to.href = r[13];
       rel.append(to);
       td.append(rel);
-      cell(tr, r[2]).dir = "auto"; cell(tr, r[3]).dir = "auto"; cell(tr, r[4], "num"); cell(tr, r[5], "num"); cell(tr, r[8], "num"); cell(tr, r[9]); cell(tr, r[10]); cell(tr, r[11]);
+      named(tr, r[2], r[4]); named(tr, r[3], r[5]); cell(tr, r[6], "num"); cell(tr, r[7], "num"); cell(tr, r[10], "num"); cell(tr, r[11]); cell(tr, r[12]);
     },
-    utterances: (tr, r) => { cell(tr, r[0]); cell(tr, r[1]); cell(tr, r[2]).dir = "auto"; cell(tr, r[3]); cell(tr, r[4], "num"); },
-    "family-rows": (tr, r) => { cell(tr, r[0], "num"); cell(tr, r[1]); cell(tr, r[2]); cell(tr, r[3]); },
+    utterances: (tr, r) => {
+      const td = cell(tr, "", "words"), button = fold(tr, r[2], showSaying(r));
+      button.dir = "auto";
+      td.append(button);
+      cell(tr, r[0]); cell(tr, r[1]); cell(tr, r[3]); cell(tr, r[4], "num");
+    },
+    "family-rows": (tr, r) => { cell(tr, r[0], "num"); cell(tr, r[1]).dir = "auto"; cell(tr, r[2]); cell(tr, r[3]); cell(tr, r[4]); },
   };
-  const keys = { pairs: [0, 2, 3, 6, 7, 8, 9, 10, 11], utterances: [0, 1, 2, 3, 4], "family-rows": [0, 1, 2, 3] };
-  const source = { pairs: data.pairs, utterances: data.utterances, "family-rows": data.families };
-  for (const table of all("table[data-rows]")) {
-    const name = table.dataset.rows, rows = source[name];
-    if (!rows || !rows.length) continue;
-    const body = one("tbody", table);
+  const keys = { pairs: [0, 2, 3, 8, 9, 10, 11, 12], utterances: [2, 0, 1, 3, 4], "family-rows": [0, 1, 2, 3, 4] };
+  const longTables = data => {
+    const source = { pairs: data.pairs, utterances: data.utterances, "family-rows": data.families };
+    for (const table of all("table[data-rows]")) longTable(table, source[table.dataset.rows]);
+  };
+  const longTable = (table, rows) => {
+    if (!rows || !rows.length) return;
+    const name = table.dataset.rows, body = one("tbody", table);
     const t = tables[name] = { rows, search: rows.map(r => r.join("\u0001").toLowerCase()), order: rows.map((_, i) => i), shown: 0, hits: [] };
     const more = () => {
       const part = document.createDocumentFragment(), to = Math.min(t.hits.length, t.shown + STEP);
@@ -120,7 +156,7 @@
     t.show = () => {
       const words = (one(`[data-filter="${name}"]`)?.value || "").toLowerCase().split(/\s+/).filter(Boolean);
       const relation = name === "pairs" ? one("[data-relation]").value : "", least = name === "pairs" ? +one("[data-least]").value / 100 : 0;
-      t.hits = t.order.filter(i => words.every(w => t.search[i].includes(w)) && (!relation || t.rows[i][0] === relation) && (!least || Math.max(t.rows[i][6], t.rows[i][7]) >= least));
+      t.hits = t.order.filter(i => words.every(w => t.search[i].includes(w)) && (!relation || t.rows[i][0] === relation) && (!least || Math.max(t.rows[i][8], t.rows[i][9]) >= least));
       t.shown = 0;
       body.textContent = "";
       more();
@@ -133,9 +169,10 @@
       t.show();
     });
     t.show();
-  }
-  const order = new Intl.Collator("en", { numeric: true }).compare;
-  function compare(a, b) { return typeof a === "number" && typeof b === "number" ? a - b : order(a, b); }
+  };
+  unpack(one("#stemma-rows")).then(data => { longTables(data || {}); root.classList.add("ready"); performance.mark("ready"); });
+  const inOrder = new Intl.Collator("en", { numeric: true }).compare;
+  function compare(a, b) { return typeof a === "number" && typeof b === "number" ? a - b : inOrder(a, b); }
 
   // Headings become buttons that sort.
   function sortable(table, sort) {
@@ -186,6 +223,8 @@
   };
   const help = one("#help");
   document.addEventListener("click", e => {
+    const block = e.target.closest("[data-to]");
+    if (block) location.hash = block.dataset.to;
     const b = e.target.closest("[data-do]");
     if (!b) return;
     ({ mode, gaps: () => gaps(b), help: () => help.showModal() })[b.dataset.do]();
