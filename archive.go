@@ -79,6 +79,7 @@ type intake struct {
 	skipped  []Skipped
 	stores   []*stored
 	seen     map[string]int // which of the paths a file was read under, so that it is read once
+	last     lastAsked
 	failed   error
 }
 
@@ -118,12 +119,23 @@ func (in *intake) again(nth int, path string) bool {
 	if path == "-" {
 		return false
 	}
+	if in.last.nth == nth && in.last.path == path { // another record of one file
+		return in.last.again
+	}
 	full := absolute(path)
 	first, read := in.seen[full]
 	if !read {
 		in.seen[full] = nth
 	}
-	return read && first != nth
+	in.last = lastAsked{nth, path, read && first != nth}
+	return in.last.again
+}
+
+// lastAsked is the last answer of intake.again.
+type lastAsked struct {
+	nth   int
+	path  string
+	again bool
 }
 
 func (in *intake) decode(s article.Source) {

@@ -62,7 +62,7 @@ func (e *engine) newResult(o Options) *Result {
 	r := &Result{
 		Schema:     Schema,
 		Tool:       Tool{Name: "stemma", Version: Version()},
-		Parameters: Parameters{Normaliser: article.NormaliserVersion, Shingle: similarity.ShingleWords, Scale: 1, Min: o.min()},
+		Parameters: parameters(o),
 		Articles:   make([]Article, 0, len(e.digests)),
 		Pairs:      []Pair{}, Quotes: []Quote{}, Utterances: []Utterance{}, Families: []Family{}, Findings: []Finding{},
 		Skipped: append([]Skipped{}, e.archive.skipped...),
@@ -71,6 +71,10 @@ func (e *engine) newResult(o Options) *Result {
 		r.Articles = append(r.Articles, e.digests[i].report)
 	}
 	return r
+}
+
+func parameters(o Options) Parameters {
+	return Parameters{Normaliser: article.NormaliserVersion, Shingle: similarity.ShingleWords, Scale: 1, Min: o.min()}
 }
 
 // quoteOf writes a quote as results have it.

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 
+	"github.com/stemma-news/stemma/article"
 	"github.com/stemma-news/stemma/similarity"
 )
 
@@ -24,23 +25,29 @@ func (e *engine) addHotKeys(r *Result) {
 			break
 		}
 		a := e.archive.articles[k.Example]
-		words, found := e.shingleSpan(k)
-		if !found {
-			continue
+		if f, found := hotKeyFinding(k, len(e.hotKeys), a.ID, a.Text, e.desk.take(k.Example).body.Tokens); found {
+			r.Findings = append(r.Findings, f)
 		}
-		sum := sha256.Sum256([]byte("input\n" + words.In(a.Text)))
-		r.Findings = append(r.Findings, Finding{
-			Code: "input", Level: Note, Article: a.ID, Span: words, Next: nextStep("input"),
-			Message:     fmt.Sprintf("%d articles share these words, one of %d wordings too common to find pairs by", k.Articles, len(e.hotKeys)),
-			Fingerprint: hex.EncodeToString(sum[:8]),
-		})
 	}
 }
 
+// hotKeyFinding names one of the wordings left out, by its place in an article.
+func hotKeyFinding(k similarity.HotKey, all int, id, text string, tokens []article.Token) (Finding, bool) {
+	words, found := shingleSpan(k, tokens)
+	if !found {
+		return Finding{}, false
+	}
+	sum := sha256.Sum256([]byte("input\n" + words.In(text)))
+	return Finding{
+		Code: "input", Level: Note, Article: id, Span: words, Next: nextStep("input"),
+		Message:     fmt.Sprintf("%d articles share these words, one of %d wordings too common to find pairs by", k.Articles, all),
+		Fingerprint: hex.EncodeToString(sum[:8]),
+	}, true
+}
+
 // shingleSpan is where the key's words stand in its example.
-func (e *engine) shingleSpan(k similarity.HotKey) (Span, bool) {
+func shingleSpan(k similarity.HotKey, tokens []article.Token) (Span, bool) {
 	const stored = 24 // low bits of a hash that a key leaves out
-	tokens := e.desk.take(k.Example).body.Tokens
 	for i, h := range similarity.Shingles(hashes(tokens)) {
 		if h>>stored == k.Prefix {
 			return Span{Start: tokens[i].Start, End: tokens[i+similarity.ShingleWords-1].End}, true

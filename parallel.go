@@ -9,7 +9,7 @@ import (
 // each calls do for every i below n on all jobs and tells the progress. It
 // stops early, with the context's error, when that is cancelled.
 func (o Options) each(ctx context.Context, stage string, n int, do func(i int)) error {
-	const batch = 8 // calls between two looks at the shared counter
+	batch := max(1, min(8, n/(8*o.jobs()))) // calls between two looks at the shared counter
 	var next atomic.Int64
 	var done atomic.Int64
 	var telling sync.Mutex
@@ -17,7 +17,7 @@ func (o Options) each(ctx context.Context, stage string, n int, do func(i int)) 
 	for range min(o.jobs(), n) {
 		workers.Go(func() {
 			for ctx.Err() == nil {
-				first := int(next.Add(batch)) - batch
+				first := int(next.Add(int64(batch))) - batch
 				if first >= n {
 					return
 				}
@@ -35,4 +35,10 @@ func (o Options) each(ctx context.Context, stage string, n int, do func(i int)) 
 	}
 	workers.Wait()
 	return ctx.Err()
+}
+
+// evenly is each for steps that are not told and not broken off.
+func (o Options) evenly(n int, do func(i int)) {
+	o.Progress = nil
+	_ = o.each(context.Background(), "", n, do)
 }

@@ -107,7 +107,11 @@ type metadata struct {
 	values [fieldCount][]string
 	ranks  [fieldCount]uint8
 	text   string // of fieldText, as it stands
+	bare   bool   // only id and text are wanted
 }
+
+// wants reports whether a field is worth decoding.
+func (m *metadata) wants(f field) bool { return !m.bare || f == fieldID || f == fieldText }
 
 // add keeps values under the better of two names for one field.
 func (m *metadata) add(f rankedField, values ...string) {

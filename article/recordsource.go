@@ -42,6 +42,9 @@ func (r *Reader) record(data []byte, id string) (*Article, error) {
 // addField sorts one member of a record into the metadata.
 func (r *Reader) addField(m *metadata, f jsonField) {
 	for _, mapped := range r.mapped[string(f.key)] {
+		if !m.wants(mapped.field) {
+			continue
+		}
 		if len(mapped.path) > 0 {
 			m.add(rankedField{mapped.field, 0}, nested(f, mapped.path)...)
 		} else {
@@ -52,7 +55,7 @@ func (r *Reader) addField(m *metadata, f jsonField) {
 	if !ok {
 		known, ok = aliasTable[foldFieldName(string(f.key))]
 	}
-	if ok {
+	if ok && m.wants(known.field) {
 		m.addValue(known, f)
 	}
 }

@@ -42,10 +42,12 @@ func appendTokens(tokens []Token, text string, skip []Span) []Token {
 // AppendHashes appends the hash of every word of text to dst: Tokens without
 // the words, and without allocation for plain text.
 func AppendHashes(dst []uint64, text string, skip []Span) []uint64 {
-	for w := newWords(text, skip); w.next(); {
-		dst = append(dst, w.hash)
+	for w := newWords(text, skip); ; dst = append(dst, w.hash) {
+		dst = w.appendPlain(dst)
+		if !w.next() {
+			return dst
+		}
 	}
-	return dst
 }
 
 // The classes of bytes that decide where a word goes on. Letters and digits
@@ -127,12 +129,30 @@ func (w *words) next() bool {
 }
 
 func (w *words) nextHere() bool {
-	t, hi := w.text[:w.hi], w.hi
-	i := w.i
-	for i < hi {
+	i, ascii := w.wordStart()
+	switch {
+	case i >= w.hi:
+		w.i = i
+		return false
+	case !ascii:
+		return w.nextWide(i)
+	}
+	if end, hash, plain, ok := plainWord(w.text[:w.hi], i); ok {
+		w.start, w.end, w.i = i, end, end
+		w.hash, w.plain, w.ascii = hash, plain, true
+		return true
+	}
+	return w.nextASCII(i)
+}
+
+// wordStart finds the next word of the stretch and tells whether it begins with
+// an ASCII letter or digit.
+func (w *words) wordStart() (start int, ascii bool) {
+	t := w.text[:w.hi]
+	for i := w.i; i < len(t); {
 		c := classes[t[i]]
 		if c <= upper {
-			break
+			return i, true
 		}
 		if c != wide {
 			i++
@@ -140,16 +160,19 @@ func (w *words) nextHere() bool {
 		}
 		r, size := utf8.DecodeRuneInString(t[i:])
 		if startsWord(r) {
-			return w.nextWide(i)
+			return i, false
 		}
 		i += size
 	}
-	if i >= hi {
-		w.i = i
-		return false
-	}
+	return len(t), false
+}
+
+// nextASCII reads the word that begins with the ASCII letter or digit at byte
+// start, one byte after another.
+func (w *words) nextASCII(start int) bool {
+	t, hi := w.text[:w.hi], w.hi
 	var h hasher
-	start, segment, plain := i, i, true
+	i, segment, plain := start, start, true
 scan:
 	for i < hi {
 		b := t[i]

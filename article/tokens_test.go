@@ -2,6 +2,7 @@ package article
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -93,6 +94,65 @@ func checkWideTwin(t interface {
 	}
 }
 
+// slowHashes is AppendHashes without plainWord.
+func slowHashes(text string, skip []Span) (hashes []uint64) {
+	for w := newWords(text, skip); ; hashes = append(hashes, w.hash) {
+		i, ascii := w.wordStart()
+		for i >= w.hi && w.hi < len(text) {
+			w.stretch(w.hi)
+			i, ascii = w.wordStart()
+		}
+		switch {
+		case i >= w.hi:
+			return hashes
+		case ascii:
+			w.nextASCII(i)
+		default:
+			w.nextWide(i)
+		}
+	}
+}
+
+// Eight bytes at a time must read what one after another does. The blanks
+// behind the text let the fast path reach its end.
+func checkPlainTwin(t interface {
+	Helper()
+	Fatalf(string, ...any)
+}, text string) {
+	t.Helper()
+	padded := text + strings.Repeat(" ", plainReach)
+	for _, skip := range [][]Span{nil, {{len(text) / 3, len(text) / 2}}} {
+		if fast, slow := AppendHashes(nil, padded, skip), slowHashes(padded, skip); !slices.Equal(fast, slow) {
+			t.Fatalf("%q without %v: %d words, slowly %d", text, skip, len(fast), len(slow))
+		}
+	}
+	for i := range len(text) {
+		end, hash, plain, ok := plainWord(padded, i)
+		if w := newWords(padded, nil); ok && classes[padded[i]] <= upper {
+			if w.nextASCII(i); w.end != end || w.hash != hash || w.plain != plain {
+				t.Fatalf("%q at %d: to %d, slowly to %d", text, i, end, w.end)
+			}
+		}
+	}
+}
+
+// Every byte and every pair of bytes behind a word of each length.
+func TestPlainWordsAtEveryEnd(t *testing.T) {
+	for n := 1; n <= 17; n++ {
+		word := "Abcd7fghijklmNopq"[:n]
+		for x := range 256 {
+			for _, y := range []byte("a1Z .,'-\n\x80\xe2\xc3\xff") {
+				checkPlainTwin(t, " "+word+string([]byte{byte(x), y})+"bc d")
+			}
+		}
+		for x := 0x80; x < 0x100; x++ { // general punctuation
+			for _, y := range []string{"a", " ", "é", "\xff"} {
+				checkPlainTwin(t, word+"\xe2\x80"+string([]byte{byte(x)})+y)
+			}
+		}
+	}
+}
+
 func TestTokensProperties(t *testing.T) {
 	pieces := rapid.SampledFrom([]string{"a", "B", "U.S.", "’", "'", ".", ",", "1", "1,000", " ", "é", "ß", "Ω", "а", "ﬁ", "中",
 		"ไ", "\u200b", "\u00ad", "\u0301", "½", "\xff", "-", "\n", "ς", "İ", "ǅ", "①", "🚨"})
@@ -100,6 +160,7 @@ func TestTokensProperties(t *testing.T) {
 		text := strings.Join(rapid.SliceOfN(pieces, 0, 12).Draw(t, "pieces"), "")
 		checkTokens(t, text)
 		checkWideTwin(t, text)
+		checkPlainTwin(t, text)
 	})
 }
 
@@ -110,6 +171,7 @@ func FuzzTokens(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		checkTokens(t, text)
 		checkWideTwin(t, text)
+		checkPlainTwin(t, text)
 	})
 }
 

@@ -2,25 +2,28 @@ package similarity
 
 import (
 	"math"
-	"slices"
 )
 
 // The join below finds every pair of a corpus whose containment reaches a
-// threshold without comparing all pairs. Four facts make it cheap.
+// threshold without comparing all pairs. Five facts make it cheap.
 //
 //  1. Most shingles occur once. Each partition of the keys passes a bit filter
 //     that fits in the processor's cache, and only keys seen twice are sorted.
-//  2. A pair of containment t shares at least t of the smaller side's keys. An
+//  2. Shingles come in runs: those of a sentence that five articles share are
+//     held by the same five. Keys with the same holders are one class with a
+//     weight, and from there on a sentence costs what a shingle does. A million
+//     articles made of a million and a half sentences have 570 million keys and
+//     2 million classes.
+//  3. A pair of containment t shares at least t of the smaller side's keys. An
 //     article of whose keys fewer than t occur elsewhere is no smaller side: it
 //     is never probed.
-//  3. Among the smaller side's shared keys, the n - t*size + 1 rarest must hold
+//  4. Among the smaller side's shared keys, the n - t*size + 1 rarest must hold
 //     one of the pair (the prefix filter of Chaudhuri, Ganti and Kaushik 2006).
 //     So a footer that a thousand articles share is counted, not enumerated.
-//  4. Identical articles post once, and so does each family of near-copies.
+//  5. Identical articles post once, and so does each family of near-copies.
 //
-// Keys are 40 bits of the shingle's hash, 4.3 bytes an entry: 8 bits name the
-// partition, 32 are stored, and the article follows from a count. Two different
-// shingles agree in them once in 10^12, so Shared may be too large by one in
+// Keys are 40 bits of the shingle's hash, five bytes an entry (see Intake). Two
+// different shingles agree in them once in 10^12, so Shared may be off by one in
 // very large corpora: whoever lists a pair compares the sketches themselves.
 
 // JoinOptions are the parameters of a Join; zero values mean the defaults.
@@ -37,6 +40,10 @@ type JoinOptions struct {
 	// FamilySize is the number of near-copies from which on they are gathered
 	// into a family. Default 50.
 	FamilySize int
+	// Each runs do for every i below n, on several goroutines if it likes, and
+	// returns when all are done. The zero value runs one after another; what
+	// comes out is the same.
+	Each func(n int, do func(i int))
 }
 
 func (o JoinOptions) withDefaults() JoinOptions {
@@ -49,6 +56,13 @@ func (o JoinOptions) withDefaults() JoinOptions {
 	}
 	if o.FamilySize <= 0 {
 		o.FamilySize = 50
+	}
+	if o.Each == nil {
+		o.Each = func(n int, do func(i int)) {
+			for i := range n {
+				do(i)
+			}
+		}
 	}
 	return o
 }
@@ -76,139 +90,94 @@ type HotKey struct {
 }
 
 // Join gathers sketches and finds the pairs among them. The zero value is not
-// ready: use NewJoin. It is not safe for concurrent use.
+// ready: use NewJoin. It is not safe for concurrent use; its intakes are, each
+// on a goroutine of its own.
 type Join struct {
 	options JoinOptions
-	parts   [partitions]partition
+	intakes []*Intake
+	ended   bool
 	// size is the number of keys an article posted at its own scale, sampled
 	// the number of those below the scale's limit: they differ for short
 	// articles, which keep every key.
 	size, sampled []int32
-	first         map[fingerprint]int32 // the first article with these keys
-	sameAs        []int32               // that article, its own number if it is the first
-	scratch       []uint64
+	prints        []fingerprint
+	sameAs        []int32 // the first article with these keys, its own number if it is that
 }
 
 // NewJoin returns an empty join.
 func NewJoin(options JoinOptions) *Join {
-	return &Join{options: options.withDefaults(), first: make(map[fingerprint]int32)}
+	return &Join{options: options.withDefaults()}
 }
 
-// Len is the number of articles added.
-func (j *Join) Len() int { return len(j.size) }
+// NewIntake adds a way into the join, for one goroutine.
+func (j *Join) NewIntake() *Intake {
+	in := &Intake{scale: j.options.Scale, first: map[fingerprint]int32{}}
+	j.intakes = append(j.intakes, in)
+	return in
+}
 
 // Add adds an article by its sketch and returns its number, counted from 0. The
-// sketch may be reused afterwards. An article whose sketch equals an earlier one
-// takes a few bytes and no further work.
-func (j *Join) Add(s Sketch) int { return j.add(s) }
+// sketch may be reused afterwards. It is for joins without an intake.
+func (j *Join) Add(s Sketch) int {
+	in := j.only()
+	in.addDistinct(len(in.articles), s)
+	return len(in.articles) - 1
+}
 
 // AddShingles is Add with the article's shingles in the order of the text: it
-// gives what adding NewSketch of them gives, but spreads them over the
-// partitions without sorting, which takes a third of the time. The shingles may
-// be reused afterwards.
+// gives what adding NewSketch of them gives, without sorting them.
 func (j *Join) AddShingles(shingles []uint64) int {
-	scale := j.options.Scale
-	if len(shingles)+ShingleWords-1 < SketchFloor {
-		scale = 1
-	}
-	limit := ScaleLimit(scale)
-	var ends [partitions]int32
-	for _, h := range shingles {
-		if h <= limit {
-			ends[h>>partitionShift]++
-		}
-	}
-	sum := int32(0)
-	for p, n := range ends {
-		ends[p] = sum
-		sum += n
-	}
-	spread := slices.Grow(j.scratch[:0], int(sum))[:sum]
-	j.scratch = spread
-	for _, h := range shingles {
-		if h <= limit {
-			p := h >> partitionShift
-			spread[ends[p]] = h
-			ends[p]++
-		}
-	}
-	start, kept := int32(0), 0
-	for _, end := range ends {
-		kept += copy(spread[kept:], distinct(spread[start:end]))
-		start = end
-	}
-	return j.add(spread[:kept])
+	in := j.only()
+	in.Add(len(in.articles), shingles)
+	return len(in.articles) - 1
 }
 
-// distinct removes repeated hashes. A partition holds four of an article's
-// thousand, for which comparing all is faster than sorting.
-func distinct(h []uint64) []uint64 {
-	if len(h) > 24 {
-		slices.Sort(h)
-		return slices.Compact(h)
+// only is the intake of a join that has one.
+func (j *Join) only() *Intake {
+	if len(j.intakes) == 0 {
+		return j.NewIntake()
 	}
+	return j.intakes[0]
+}
+
+// end ends the adding: it numbers the articles and tells copies apart.
+func (j *Join) end() {
+	if j.ended {
+		return
+	}
+	j.ended = true
 	n := 0
-next:
-	for _, v := range h {
-		for _, w := range h[:n] {
-			if v == w {
-				continue next
-			}
-		}
-		h[n] = v
-		n++
+	for _, in := range j.intakes {
+		in.flush()
+		n += len(in.articles)
 	}
-	return h[:n]
-}
-
-// add takes distinct keys that are sorted by partition at least.
-func (j *Join) add(keys []uint64) int {
-	id := len(j.size)
-	print := fingerprint{count: len(keys)}
-	limit, sampled := ScaleLimit(j.options.Scale), int32(0)
-	for _, h := range keys {
-		print.add(h)
-		if h <= limit {
-			sampled++
+	j.size, j.sampled, j.sameAs = make([]int32, n), make([]int32, n), make([]int32, n)
+	j.prints = make([]fingerprint, n)
+	for _, in := range j.intakes {
+		for _, a := range in.articles {
+			j.size[a.number], j.sampled[a.number] = int32(a.print.count), a.sampled
+			j.prints[a.number] = a.print
 		}
 	}
-	j.size = append(j.size, int32(len(keys)))
-	j.sampled = append(j.sampled, sampled)
-	if len(keys) > 0 {
-		if earlier, found := j.first[print]; found {
-			j.sameAs = append(j.sameAs, earlier)
-			return id
+	first := make(map[fingerprint]int32, n)
+	for id, print := range j.prints {
+		j.sameAs[id] = int32(id)
+		if print.count == 0 {
+			continue
 		}
-		j.first[print] = int32(id)
-	}
-	j.sameAs = append(j.sameAs, int32(id))
-	for start := 0; start < len(keys); {
-		p := keys[start] >> partitionShift
-		end := start + 1
-		for end < len(keys) && keys[end]>>partitionShift == p {
-			end++
+		if earlier, found := first[print]; found {
+			j.sameAs[id] = earlier
+		} else {
+			first[print] = int32(id)
 		}
-		j.parts[p].add(int32(id), keys[start:end])
-		start = end
 	}
-	return id
 }
 
-// fingerprint tells sets of keys apart, whatever their order: two sums of 64
-// bits, so equal ones are equal sets.
-type fingerprint struct {
-	sum, mixed uint64
-	count      int
-}
-
-func (f *fingerprint) add(h uint64) {
-	f.sum += h
-	f.mixed += fold(h^mixFirst, shingleBase)
-}
-
-// Copies returns the groups of articles with equal sketches, each sorted, in
-// the order of their first articles. Pairs speaks of the first of each only.
+// Copies ends the adding and returns the groups of articles with equal
+// sketches, each sorted, in the order of their first articles. Pairs speaks of
+// the first of each only.
 func (j *Join) Copies() [][]int {
+	j.end()
 	group := make(map[int32]int)
 	var out [][]int
 	for id, first := range j.sameAs {
@@ -226,3 +195,16 @@ func (j *Join) Copies() [][]int {
 	sortGroups(out)
 	return out
 }
+
+// Holds reports whether s is the sketch that was added under a number, at scale
+// 1. Who reads articles a second time learns so that they have not changed.
+func (j *Join) Holds(number int, s Sketch) bool {
+	print := fingerprint{count: len(s)}
+	for _, h := range s {
+		print.add(h)
+	}
+	return j.prints[number] == print
+}
+
+// Size is the number of keys of an article, once the adding has ended.
+func (j *Join) Size(number int) int { return int(j.size[number]) }

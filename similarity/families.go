@@ -17,21 +17,21 @@ const (
 // such a set. Signatures propose a leader, an exact comparison confirms it.
 // It returns the leader of every article, itself where it is in no family.
 func (j *Join) gatherFamilies(p *postings) (leader []int32, families []Family) {
-	n := j.Len()
+	n := len(j.size)
 	leader = make([]int32, n)
 	for i := range leader {
 		leader[i] = int32(i)
 	}
 	common := make([]int32, n)
-	for g := range p.keys {
-		if ids := p.articles(int32(g)); len(ids) >= j.options.FamilySize {
+	for c, weight := range p.weight {
+		if ids := p.articles(int32(c)); len(ids) >= j.options.FamilySize {
 			for _, id := range ids {
-				common[id]++
+				common[id] += weight
 			}
 		}
 	}
 	suspect := func(id int32) bool { return common[id] > 0 && 2*common[id] >= j.size[id] }
-	starts, groups := p.byArticle(n, suspect)
+	starts, classes := p.byArticle(n, suspect)
 	bands := make(map[uint64][]int32)
 	members := make(map[int32][]int)
 	for i := range n {
@@ -39,8 +39,8 @@ func (j *Join) gatherFamilies(p *postings) (leader []int32, families []Family) {
 		if !suspect(id) {
 			continue
 		}
-		own := groups[starts[id]:starts[id+1]]
-		keys := signatureOf(own).Bands()
+		own := classes[starts[id]:starts[id+1]]
+		keys := p.signature(own).Bands()
 		found := int32(-1)
 		tried := make([]int32, 0, familyTries)
 		for b := 0; b < len(keys) && found < 0 && len(tried) < familyTries; b++ {
@@ -51,7 +51,7 @@ func (j *Join) gatherFamilies(p *postings) (leader []int32, families []Family) {
 				if tried = append(tried, l); len(tried) > familyTries {
 					break
 				}
-				both := sharedGroups(own, groups[starts[l]:starts[l+1]])
+				both := p.shared(own, classes[starts[l]:starts[l+1]])
 				if overlapOf(both, int(j.size[id]), int(j.size[l])).Jaccard >= familyJaccard {
 					found = l
 					break
@@ -84,51 +84,15 @@ func (j *Join) gatherFamilies(p *postings) (leader []int32, families []Family) {
 	return leader, families
 }
 
-// signatureOf is the signature of a set of groups.
-func signatureOf(groups []int32) Signature {
-	hashes := make([]uint64, len(groups))
-	for i, g := range groups {
-		hashes[i] = mix(uint64(g))
+// signature is the signature of the keys of some classes.
+func (p *postings) signature(classes []int32) Signature {
+	var hashes []uint64
+	for _, c := range classes {
+		for k := range uint64(p.weight[c]) {
+			hashes = append(hashes, mix(uint64(c)<<32|k))
+		}
 	}
 	return NewSignature(hashes)
-}
-
-func sharedGroups(a, b []int32) int {
-	n, i, k := 0, 0, 0
-	for i < len(a) && k < len(b) {
-		switch {
-		case a[i] < b[k]:
-			i++
-		case a[i] > b[k]:
-			k++
-		default:
-			n, i, k = n+1, i+1, k+1
-		}
-	}
-	return n
-}
-
-// collapse lets every family post its keys once, under its leader, and drops
-// the keys that then have one holder.
-func (p *postings) collapse(leader []int32) *postings {
-	out := &postings{starts: []int64{0}}
-	for g := range p.keys {
-		start := len(out.ids)
-		for _, id := range p.articles(int32(g)) {
-			out.ids = append(out.ids, leader[id])
-		}
-		ids := out.ids[start:]
-		slices.Sort(ids)
-		ids = slices.Compact(ids)
-		if len(ids) < 2 {
-			out.ids = out.ids[:start]
-			continue
-		}
-		out.ids = out.ids[:start+len(ids)]
-		out.starts = append(out.starts, int64(len(out.ids)))
-		out.keys = append(out.keys, p.keys[g])
-	}
-	return out
 }
 
 func sortGroups(groups [][]int) {

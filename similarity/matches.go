@@ -24,7 +24,7 @@ type Matches struct {
 	size, sampled []int32 // of an article; for a leader, of its smallest member
 	postings      *postings
 	starts        []int64
-	groups        []int32
+	classes       []int32
 	family        map[int32]int // of a leader: index in Families
 	inFamily      []familyPair
 }
@@ -36,7 +36,6 @@ type familyPair struct {
 // Matches ends the adding and finds what matches. The join's entries are freed;
 // it must not be used afterwards.
 func (j *Join) Matches() *Matches {
-	j.first = nil
 	p := j.gather()
 	leader, families := j.gatherFamilies(p)
 	m := &Matches{
@@ -67,12 +66,12 @@ func (m *Matches) pairFamilies(p *postings, leader []int32) {
 			in[id] = true
 		}
 	}
-	starts, groups := p.byArticle(len(leader), func(id int32) bool { return in[id] })
-	of := func(id int) []int32 { return groups[starts[id]:starts[id+1]] }
+	starts, classes := p.byArticle(len(leader), func(id int32) bool { return in[id] })
+	of := func(id int) []int32 { return classes[starts[id]:starts[id+1]] }
 	for _, f := range m.Families {
 		for _, id := range f.Members {
 			if id != f.Leader {
-				m.inFamily = append(m.inFamily, familyPair{f.Leader, id, sharedGroups(of(f.Leader), of(id))})
+				m.inFamily = append(m.inFamily, familyPair{f.Leader, id, p.shared(of(f.Leader), of(id))})
 			}
 		}
 	}
@@ -93,20 +92,24 @@ func leastShared(containment float64, size int) int {
 func (m *Matches) plan() {
 	n := len(m.size)
 	common, hot := make([]int32, n), make([]int32, n)
-	for g, key := range m.postings.keys {
-		ids := m.postings.articles(int32(g))
+	for c, weight := range m.postings.weight {
+		ids := m.postings.articles(int32(c))
 		isHot := len(ids) > m.options.HotKey
 		if isHot {
-			m.HotKeys = append(m.HotKeys, HotKey{Prefix: key, Articles: len(ids), Example: int(ids[0])})
+			for _, key := range m.postings.keys[int32(c)] {
+				m.HotKeys = append(m.HotKeys, HotKey{Prefix: key, Articles: len(ids), Example: int(ids[0])})
+			}
 		}
 		for _, id := range ids {
-			common[id]++
+			common[id] += weight
 			if isHot {
-				hot[id]++
+				hot[id] += weight
 			}
 		}
 	}
-	slices.SortStableFunc(m.HotKeys, func(a, b HotKey) int { return cmp.Compare(b.Articles, a.Articles) })
+	slices.SortFunc(m.HotKeys, func(a, b HotKey) int {
+		return cmp.Or(cmp.Compare(b.Articles, a.Articles), cmp.Compare(a.Prefix, b.Prefix))
+	})
 	probe := func(id int32) bool { return int(common[id]) >= m.need(id) }
 	for i := range n {
 		if probe(int32(i)) {
@@ -116,7 +119,7 @@ func (m *Matches) plan() {
 			}
 		}
 	}
-	m.starts, m.groups = m.postings.byArticle(n, probe)
+	m.starts, m.classes = m.postings.byArticle(n, probe)
 }
 
 // before reports whether a is the smaller side of the pair.
@@ -185,39 +188,45 @@ type prober struct {
 // counts stand in pr.count until reset.
 func (pr *prober) probe(id int32) []int32 {
 	need := pr.need(id)
-	order := append(pr.order[:0], pr.groups[pr.starts[id]:pr.starts[id+1]]...)
+	order := append(pr.order[:0], pr.classes[pr.starts[id]:pr.starts[id+1]]...)
 	pr.order = order
-	width := func(g int32) int64 { return pr.postings.starts[g+1] - pr.postings.starts[g] }
+	width := func(c int32) int64 { return pr.postings.starts[c+1] - pr.postings.starts[c] }
 	slices.SortFunc(order, func(x, y int32) int {
 		if c := cmp.Compare(width(x), width(y)); c != 0 {
 			return c
 		}
 		return cmp.Compare(x, y)
 	})
-	proposing := len(order) - need + 1
+	left := 0 // keys from here on
+	for _, c := range order {
+		left += int(pr.postings.weight[c])
+	}
 	touched := pr.touched[:0]
 	var later []int32
-	for i, g := range order {
-		if i >= proposing || width(g) > int64(pr.options.HotKey) {
+	for i, c := range order {
+		if left < need || width(c) > int64(pr.options.HotKey) {
 			later = order[i:]
 			break
 		}
-		for _, other := range pr.postings.articles(g) {
+		weight := pr.postings.weight[c]
+		left -= int(weight)
+		for _, other := range pr.postings.articles(c) {
 			if pr.count[other] == 0 {
 				touched = append(touched, other)
 			}
-			pr.count[other]++
+			pr.count[other] += weight
 		}
 	}
 	pr.touched = touched
-	return pr.confirm(id, need, later)
+	return pr.confirm(id, need, left, later)
 }
 
-// confirm counts the keys that do not propose and keeps what reaches the need.
-func (pr *prober) confirm(id int32, need int, later []int32) []int32 {
+// confirm counts the keys that do not propose, left in number, and keeps what
+// reaches the need.
+func (pr *prober) confirm(id int32, need, left int, later []int32) []int32 {
 	kept := pr.touched[:0]
 	for _, other := range pr.touched {
-		if pr.before(id, other) && int(pr.count[other])+len(later) >= need {
+		if pr.before(id, other) && int(pr.count[other])+left >= need {
 			kept = append(kept, other)
 		} else {
 			pr.count[other] = 0
@@ -227,19 +236,19 @@ func (pr *prober) confirm(id int32, need int, later []int32) []int32 {
 	if len(kept) == 0 {
 		return nil
 	}
-	for _, g := range later {
-		ids := pr.postings.articles(g)
+	for _, c := range later {
+		ids, weight := pr.postings.articles(c), pr.postings.weight[c]
 		if len(ids) <= 8*len(kept) {
 			for _, other := range ids {
 				if pr.count[other] > 0 {
-					pr.count[other]++
+					pr.count[other] += weight
 				}
 			}
 			continue
 		}
 		for _, other := range kept {
 			if _, holds := slices.BinarySearch(ids, other); holds {
-				pr.count[other]++
+				pr.count[other] += weight
 			}
 		}
 	}

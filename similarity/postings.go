@@ -4,56 +4,8 @@ import (
 	"cmp"
 	"math/bits"
 	"slices"
+	"sync"
 )
-
-const (
-	partitionBits  = 8
-	partitions     = 1 << partitionBits
-	partitionShift = 64 - partitionBits
-	storedShift    = partitionShift - 32
-	storedBits     = 32 // bits of a key kept inside a partition
-)
-
-// partition holds the keys of one value of the highest bits, article by
-// article. Chunks grow without copying, so the peak is the data itself.
-type partition struct {
-	chunks [][]uint32
-	runs   [][]run
-	n      int
-}
-
-// run is a stretch of keys of one article.
-type run struct {
-	article int32
-	n       int32
-}
-
-const chunkSize = 1 << 14
-
-func (p *partition) add(article int32, keys []uint64) {
-	if n := len(p.runs); n == 0 || len(p.runs[n-1]) == cap(p.runs[n-1]) {
-		p.runs = append(p.runs, make([]run, 0, min(chunkSize/4, 64<<min(n, 10))))
-	}
-	last := len(p.runs) - 1
-	p.runs[last] = append(p.runs[last], run{article, int32(len(keys))})
-	p.n += len(keys)
-	for len(keys) > 0 {
-		n := len(p.chunks)
-		if n == 0 || len(p.chunks[n-1]) == cap(p.chunks[n-1]) {
-			p.chunks = append(p.chunks, make([]uint32, 0, min(chunkSize, 256<<min(n, 10))))
-			n++
-		}
-		chunk := p.chunks[n-1]
-		at := len(chunk)
-		take := min(len(keys), cap(chunk)-at)
-		chunk = chunk[:at+take]
-		for i, k := range keys[:take] {
-			chunk[at+i] = uint32(k >> storedShift)
-		}
-		p.chunks[n-1] = chunk
-		keys = keys[take:]
-	}
-}
 
 // entry is a key and an article that holds it.
 type entry struct {
@@ -61,67 +13,132 @@ type entry struct {
 	article int32
 }
 
-// entries calls yield for each entry, in the order in which articles came.
-func (p *partition) entries(yield func(key uint32, article int32)) {
-	chunk, at := 0, 0
-	for _, runs := range p.runs {
-		for _, r := range runs {
-			for n := r.n; n > 0; n-- {
-				if at == len(p.chunks[chunk]) {
-					chunk, at = chunk+1, 0
-				}
-				yield(p.chunks[chunk][at], r.article)
-				at++
+// cellEntries is how many entries of a partition are sorted at once: they, the
+// bits of the filter and the space to sort in fit in the second-level cache.
+const cellEntries = 1 << 17
+
+// gatherer finds the repeated keys of one partition after another.
+type gatherer struct {
+	entries, scratch []entry
+	starts           []int32
+	seen             []uint64
+	found            holders
+}
+
+// holders are the keys of one partition that several articles hold, in the
+// order of the keys: the articles of the g-th are ids[ends[g-1]:ends[g]],
+// sorted, and sums[g] stands for them.
+type holders struct {
+	keys []uint32
+	ends []int32
+	sums []holderSum
+	ids  []int32
+}
+
+// holderSum stands for a set of articles: two sets of one corpus have the same
+// with probability 2^-96.
+type holderSum struct {
+	low  uint64
+	high uint32
+	size int32
+}
+
+// gather finds the keys of partition p that two articles or more hold. first
+// is the number that stands for each article among its copies.
+func (g *gatherer) gather(p int, intakes []*Intake, first []int32) *holders {
+	n := 0
+	for _, in := range intakes {
+		for i := range in.batches {
+			n += int(in.batches[i].starts[p+1] - in.batches[i].starts[p])
+		}
+	}
+	cells := 1
+	for n/cells > cellEntries {
+		cells *= 2
+	}
+	g.expand(p, n, cells, intakes, first)
+	f := &g.found
+	f.keys, f.ends, f.sums, f.ids = f.keys[:0], f.ends[:0], f.sums[:0], f.ids[:0]
+	for c := range cells {
+		g.group(g.repeated(g.entries[g.starts[c]:g.starts[c+1]], bits.Len(uint(cells-1))))
+	}
+	return f
+}
+
+// expand writes the entries of a partition out, parted into cells by the
+// highest bits of their keys.
+func (g *gatherer) expand(p, n, cells int, intakes []*Intake, first []int32) {
+	g.entries = slices.Grow(g.entries[:0], n)[:n]
+	g.starts = slices.Grow(g.starts[:0], cells+1)[:cells+1]
+	clear(g.starts)
+	shift := storedBits - bits.Len(uint(cells-1))
+	for _, in := range intakes {
+		for i := range in.batches {
+			b := &in.batches[i]
+			for _, k := range b.keys[b.starts[p]:b.starts[p+1]] {
+				g.starts[k>>shift+1]++ // a shift by 32 gives cell 0
+			}
+		}
+	}
+	for c := range cells {
+		g.starts[c+1] += g.starts[c]
+	}
+	at := slices.Clone(g.starts)
+	for _, in := range intakes {
+		for i := range in.batches {
+			b := &in.batches[i]
+			var number [batchArticles]int32
+			for place, a := range b.poster {
+				number[place] = first[in.articles[a].number]
+			}
+			places := b.places[b.starts[p]:b.starts[p+1]]
+			for e, k := range b.keys[b.starts[p]:b.starts[p+1]] {
+				slot := &at[k>>shift]
+				g.entries[*slot] = entry{k, number[places[e]]}
+				*slot++
 			}
 		}
 	}
 }
 
-// repeated returns the entries whose key occurs twice or more, sorted by key
-// and then by article, and a few whose key occurs once.
+// repeated keeps the entries whose key occurs twice or more, and a few whose
+// key occurs once, and sorts them by key. All keys agree in their highest bits.
 //
 // Two bit maps, one for keys seen and one for keys seen again, hold eight bits
-// an entry and stay in the second-level cache. What passes is sorted; on
-// AllSides that is less than half.
-func (p *partition) repeated(dst []entry, seen []uint64) ([]entry, []uint64) {
-	width := max(6, bits.Len(uint(p.n))+3)
-	words := 1 << (width - 6)
-	if cap(seen) < 2*words {
-		seen = make([]uint64, 2*words)
+// an entry and more and stay in the second-level cache. What passes is sorted;
+// on AllSides that is less than half.
+func (g *gatherer) repeated(e []entry, agree int) []entry {
+	width := min(max(6, bits.Len(uint(len(e)))+3), storedBits-agree)
+	words := 1 << max(0, width-6)
+	g.seen = slices.Grow(g.seen[:0], 2*words)[:2*words]
+	clear(g.seen)
+	once, again := g.seen[:words], g.seen[words:][:words]
+	shift, mask := storedBits-agree-width, uint32(words-1)
+	for _, x := range e {
+		slot := x.key >> shift
+		bit := uint64(1) << (slot & 63)
+		i := slot >> 6 & mask
+		again[i] |= once[i] & bit
+		once[i] |= bit
 	}
-	seen = seen[:2*words]
-	clear(seen)
-	again := seen[words:]
-	once := seen[:words]
-	shift := max(0, storedBits-width)
-	for _, c := range p.chunks {
-		for _, k := range c {
-			slot := k >> shift
-			bit := uint64(1) << (slot & 63)
-			again[slot>>6] |= once[slot>>6] & bit
-			once[slot>>6] |= bit
-		}
+	kept := 0
+	for _, x := range e {
+		slot := x.key >> shift
+		e[kept] = x
+		kept += int(again[slot>>6&mask] >> (slot & 63) & 1)
 	}
-	p.entries(func(k uint32, article int32) {
-		slot := k >> shift
-		if again[slot>>6]>>(slot&63)&1 != 0 {
-			dst = append(dst, entry{k, article})
-		}
-	})
-	return dst, seen
+	return g.sorted(e[:kept])
 }
 
-// sortEntries orders entries by key, keeping the order of articles within one:
-// two passes of eleven bits and one of ten, least significant first.
-func sortEntries(e, scratch []entry) ([]entry, []entry) {
-	if cap(scratch) < len(e) {
-		scratch = make([]entry, len(e), cap(e))
-	}
+// sorted orders entries by key: two passes of eleven bits and one of ten, least
+// significant first.
+func (g *gatherer) sorted(e []entry) []entry {
 	if len(e) < 256 {
-		slices.SortStableFunc(e, func(x, y entry) int { return cmp.Compare(x.key, y.key) })
-		return e, scratch
+		slices.SortFunc(e, func(x, y entry) int { return cmp.Compare(x.key, y.key) })
+		return e
 	}
-	from, to := e, scratch[:len(e)]
+	g.scratch = slices.Grow(g.scratch[:0], len(e))[:len(e)]
+	from, to := e, g.scratch
 	for shift := 0; shift < storedBits; shift += 11 {
 		var starts [1 << 11]int32
 		for _, x := range from {
@@ -133,57 +150,178 @@ func sortEntries(e, scratch []entry) ([]entry, []entry) {
 			sum += n
 		}
 		for _, x := range from {
-			d := x.key >> shift & (1<<11 - 1)
-			to[starts[d]] = x
-			starts[d]++
+			slot := &starts[x.key>>shift&(1<<11-1)]
+			to[*slot] = x
+			*slot++
 		}
 		from, to = to, from
 	}
-	return from, to
+	return from
 }
 
-// postings are the keys that two articles or more hold. Group g is a key; the
-// articles that hold it are ids[starts[g]:starts[g+1]], sorted.
+// group notes the holders of each key that has several.
+func (g *gatherer) group(e []entry) {
+	f := &g.found
+	for start := 0; start < len(e); {
+		end := start + 1
+		for end < len(e) && e[end].key == e[start].key {
+			end++
+		}
+		if end-start > 1 {
+			from := len(f.ids)
+			for _, x := range e[start:end] {
+				f.ids = append(f.ids, x.article)
+			}
+			ids := sortedDistinct(f.ids[from:])
+			f.ids = f.ids[:from+len(ids)]
+			if len(ids) > 1 {
+				f.keys = append(f.keys, e[start].key)
+				f.ends = append(f.ends, int32(len(f.ids)))
+				f.sums = append(f.sums, sumOf(ids))
+			} else { // two copies, or two shingles of one article
+				f.ids = f.ids[:from]
+			}
+		}
+		start = end
+	}
+}
+
+// sortedDistinct sorts ids, of which most lists have two or three.
+func sortedDistinct(ids []int32) []int32 {
+	if len(ids) == 2 {
+		if ids[0] > ids[1] {
+			ids[0], ids[1] = ids[1], ids[0]
+		}
+		if ids[0] == ids[1] {
+			ids = ids[:1]
+		}
+		return ids
+	}
+	if !slices.IsSorted(ids) {
+		slices.Sort(ids)
+	}
+	return slices.Compact(ids)
+}
+
+func sumOf(ids []int32) holderSum {
+	var low, high uint64
+	for _, id := range ids {
+		h := mix(uint64(id) + shingleBase)
+		low += h
+		high += fold(h, mixFirst)
+	}
+	return holderSum{low, uint32(high >> 32), int32(len(ids))}
+}
+
+// postings are the keys that two articles or more hold, by classes: the keys of
+// a class are held by the same articles. Those of class c are
+// ids[starts[c]:starts[c+1]], sorted; weight[c] is its number of keys.
 type postings struct {
 	ids    []int32
 	starts []int64
-	keys   []uint64 // the 40-bit key of each group
+	weight []int32
+	keys   map[int32][]uint64 // of classes with many holders: the 40-bit keys
 }
 
-func (p *postings) articles(group int32) []int32 {
-	return p.ids[p.starts[group]:p.starts[group+1]]
+func (p *postings) articles(class int32) []int32 {
+	return p.ids[p.starts[class]:p.starts[class+1]]
 }
 
-// gather turns the partitions into postings and frees them.
+// classes is the number of classes.
+func (p *postings) classes() int { return len(p.weight) }
+
+// add appends a class.
+func (p *postings) add(ids []int32, weight int32) {
+	p.ids = append(p.ids, ids...)
+	p.starts = append(p.starts, int64(len(p.ids)))
+	p.weight = append(p.weight, weight)
+}
+
+// gather turns what was added into postings and frees it. Partitions are
+// gathered some at a time, on all goroutines, and merged in their order.
 func (j *Join) gather() *postings {
-	p := &postings{starts: []int64{0}}
-	var found, scratch []entry
-	var seen []uint64
-	for i := range j.parts {
-		found, seen = j.parts[i].repeated(found[:0], seen)
-		j.parts[i] = partition{}
-		found, scratch = sortEntries(found, scratch)
-		for start := 0; start < len(found); {
-			end := start + 1
-			for end < len(found) && found[end].key == found[start].key {
-				end++
-			}
-			if end-start > 1 {
-				for _, e := range found[start:end] {
-					p.ids = append(p.ids, e.article)
-				}
-				p.starts = append(p.starts, int64(len(p.ids)))
-				p.keys = append(p.keys, uint64(i)<<storedBits|uint64(found[start].key))
-			}
-			start = end
+	const atOnce = 16
+	j.end()
+	m := merger{postings: &postings{starts: []int64{0}, keys: map[int32][]uint64{}}, many: j.options.HotKey}
+	gatherers := sync.Pool{New: func() any { return new(gatherer) }}
+	for first := 0; first < partitions; first += atOnce {
+		var work [atOnce]*gatherer
+		j.options.Each(atOnce, func(i int) {
+			work[i] = gatherers.Get().(*gatherer)
+			work[i].gather(first+i, j.intakes, j.sameAs)
+		})
+		for i, g := range work {
+			m.merge(uint64(first+i), &g.found)
+			gatherers.Put(g)
 		}
 	}
-	return p
+	j.intakes = nil
+	return m.postings
 }
 
-// byArticle turns postings round: the groups of each article, ascending.
+// merger joins keys with the same holders to classes.
+type merger struct {
+	*postings
+	many  int     // holders above which the keys of a class are kept
+	slots []class // an open table; a weight of 0 marks an empty slot
+}
+
+// class is a slot of the table: a set of articles and its class.
+type class struct {
+	sum   holderSum
+	class int32
+}
+
+func (m *merger) merge(partition uint64, f *holders) {
+	start := int32(0)
+	for g, end := range f.ends {
+		c := m.classOf(f.sums[g], f.ids[start:end])
+		m.weight[c]++
+		if int(end-start) > m.many {
+			m.keys[c] = append(m.keys[c], partition<<storedBits|uint64(f.keys[g]))
+		}
+		start = end
+	}
+}
+
+// classOf finds or makes the class of a set of articles.
+func (m *merger) classOf(sum holderSum, ids []int32) int32 {
+	if 2*m.classes() >= len(m.slots) {
+		m.grow()
+	}
+	mask := uint64(len(m.slots) - 1)
+	i := sum.low & mask
+	for m.slots[i].sum.size != 0 {
+		if m.slots[i].sum == sum {
+			return m.slots[i].class
+		}
+		i = (i + 1) & mask
+	}
+	c := int32(m.classes())
+	m.slots[i] = class{sum, c}
+	m.add(ids, 0)
+	return c
+}
+
+func (m *merger) grow() {
+	old := m.slots
+	m.slots = make([]class, max(1<<10, 2*len(old)))
+	mask := uint64(len(m.slots) - 1)
+	for _, s := range old {
+		if s.sum.size == 0 {
+			continue
+		}
+		i := s.sum.low & mask
+		for m.slots[i].sum.size != 0 {
+			i = (i + 1) & mask
+		}
+		m.slots[i] = s
+	}
+}
+
+// byArticle turns postings round: the classes of each article, ascending.
 // Articles for which want is false have none.
-func (p *postings) byArticle(articles int, want func(int32) bool) (starts []int64, groups []int32) {
+func (p *postings) byArticle(articles int, want func(int32) bool) (starts []int64, classes []int32) {
 	starts = make([]int64, articles+1)
 	for _, id := range p.ids {
 		if want(id) {
@@ -193,15 +331,52 @@ func (p *postings) byArticle(articles int, want func(int32) bool) (starts []int6
 	for i := range articles {
 		starts[i+1] += starts[i]
 	}
-	groups = make([]int32, starts[articles])
+	classes = make([]int32, starts[articles])
 	at := slices.Clone(starts)
-	for g := range p.keys {
-		for _, id := range p.articles(int32(g)) {
+	for c := range p.classes() {
+		for _, id := range p.articles(int32(c)) {
 			if want(id) {
-				groups[at[id]] = int32(g)
+				classes[at[id]] = int32(c)
 				at[id]++
 			}
 		}
 	}
-	return starts, groups
+	return starts, classes
+}
+
+// shared is the number of keys that two articles hold, from their classes.
+func (p *postings) shared(a, b []int32) int {
+	n, i, k := 0, 0, 0
+	for i < len(a) && k < len(b) {
+		switch {
+		case a[i] < b[k]:
+			i++
+		case a[i] > b[k]:
+			k++
+		default:
+			n, i, k = n+int(p.weight[a[i]]), i+1, k+1
+		}
+	}
+	return n
+}
+
+// collapse lets every family post its keys once, under its leader, and drops
+// the keys that then have one holder.
+func (p *postings) collapse(leader []int32) *postings {
+	out := &postings{starts: []int64{0}, keys: map[int32][]uint64{}}
+	var ids []int32
+	for c := range p.classes() {
+		ids = ids[:0]
+		for _, id := range p.articles(int32(c)) {
+			ids = append(ids, leader[id])
+		}
+		if ids = sortedDistinct(ids); len(ids) < 2 {
+			continue
+		}
+		if keys, kept := p.keys[int32(c)]; kept {
+			out.keys[int32(out.classes())] = keys
+		}
+		out.add(ids, p.weight[c])
+	}
+	return out
 }

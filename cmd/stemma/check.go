@@ -49,7 +49,7 @@ A draft that the archive does not hold is taken as not yet published: what is in
 				if err != nil {
 					return exitFailed, err
 				}
-				noteSkipped(t.err, r.quiet, result)
+				noteSkipped(t.err, r.quiet, result.Skipped)
 				noteExpired(t, r.quiet, o.Accepted)
 				code, err := w.print(t, report.Check, result)
 				printAcceptances(t, &w, result)

@@ -57,7 +57,7 @@ func compareCommand() command {
 				if err != nil {
 					return exitFailed, err
 				}
-				noteSkipped(t.err, r.quiet, result)
+				noteSkipped(t.err, r.quiet, result.Skipped)
 				return w.print(t, report.Compare, result)
 			}
 		},

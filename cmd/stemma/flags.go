@@ -85,6 +85,15 @@ func (r *reading) paths(t terminal, args []string) ([]string, error) {
 	return args, nil
 }
 
+// somePaths is paths for commands that need one.
+func (r *reading) somePaths(t terminal, args []string) ([]string, error) {
+	paths, err := r.paths(t, args)
+	if err == nil && len(paths) == 0 {
+		return nil, usageError{message: "no PATH given"}
+	}
+	return paths, err
+}
+
 // writing holds the flags of the commands that print a result.
 type writing struct {
 	format string
@@ -163,9 +172,9 @@ func (w *writing) look(t terminal) report.Look {
 }
 
 // noteSkipped says on standard error how much was not read; the report lists it.
-func noteSkipped(w io.Writer, quiet bool, r *stemma.Result) {
-	if n := len(r.Skipped); n > 0 && !quiet {
-		fmt.Fprintf(w, "stemma: %d of the inputs skipped, first %s: %s\n", n, report.Printable(r.Skipped[0].Path), report.Printable(r.Skipped[0].Reason))
+func noteSkipped(w io.Writer, quiet bool, skipped []stemma.Skipped) {
+	if n := len(skipped); n > 0 && !quiet {
+		fmt.Fprintf(w, "stemma: %d of the inputs skipped, first %s: %s\n", n, report.Printable(skipped[0].Path), report.Printable(skipped[0].Reason))
 	}
 }
 

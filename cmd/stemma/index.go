@@ -146,7 +146,7 @@ func (c *indexing) add(ctx context.Context, t terminal, dir string, args []strin
 		for _, p := range change.Lost {
 			fmt.Fprintf(t.err, "stemma: damage left out: %s at byte %d: %s\n", report.Printable(p.File), p.Offset, report.Printable(p.What))
 		}
-		noteSkipped(t.err, false, &stemma.Result{Skipped: change.Skipped})
+		noteSkipped(t.err, false, change.Skipped)
 	}
 	if c.format == "json" {
 		return exitClean, printJSON(t.out, change)

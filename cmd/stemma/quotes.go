@@ -35,7 +35,7 @@ func quotesCommand() command {
 				if err != nil {
 					return exitFailed, err
 				}
-				noteSkipped(t.err, r.quiet, result)
+				noteSkipped(t.err, r.quiet, result.Skipped)
 				return w.print(t, report.Ledger, result)
 			}
 		},

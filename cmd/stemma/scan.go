@@ -1,8 +1,10 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/pflag"
 
@@ -13,9 +15,11 @@ import (
 func scanCommand() command {
 	return command{
 		name: "scan", args: "PATH...",
-		summary:  "compare everything with everything",
-		about:    `Lists the pairs of articles that copy or rewrite each other or share quotes, and those with a containment of --min whatever they are; the families they form; and the utterances that two or more articles carry.`,
-		examples: []string{"stemma scan articles/", "stemma scan dump.jsonl.gz --format jsonl > pairs.jsonl"},
+		summary: "compare everything with everything",
+		about: `Lists the pairs of articles that copy or rewrite each other or share quotes, and those with a containment of --min whatever they are; the families they form; and the utterances that two or more articles carry.
+
+With --only overlaps it lists the pairs with a containment of --min and their shared shingles and nothing else, in a hundredth of the time: no relation, passage, quote or family. Large sets of near-copies are listed by the pairs with one of them. Formats: ` + strings.Join(report.OverlapFormats(), ", ") + `.`,
+		examples: []string{"stemma scan articles/", "stemma scan dump.jsonl.gz --format jsonl > pairs.jsonl", "stemma scan dump.jsonl.gz --only overlaps --min .5 --format csv > overlaps.csv"},
 		setup: func(fs *pflag.FlagSet) func(context.Context, terminal, []string) (int, error) {
 			var r reading
 			var w writing
@@ -23,14 +27,14 @@ func scanCommand() command {
 			var only string
 			w.register(fs, "never")
 			fs.Float64Var(&least, "min", .3, "list a pair from this containment on whatever its relation is")
-			choice(fs, &only, "only", "", "", []string{"pairs"}, "`pairs`: leave the ledger of utterances out")
+			choice(fs, &only, "only", "", "", []string{"pairs", "overlaps"}, "`pairs`: leave the ledger of utterances out; overlaps: the numbers of overlapping pairs and nothing else")
 			r.register(fs)
 			return func(ctx context.Context, t terminal, args []string) (int, error) {
 				if err := w.check(); err != nil {
 					return exitFailed, err
 				}
-				if only != "" && only != "pairs" {
-					return exitFailed, usageError{fmt.Sprintf("--only %q is not known", only), "the only value is pairs"}
+				if !contains([]string{"", "pairs", "overlaps"}, only) {
+					return exitFailed, usageError{fmt.Sprintf("--only %q is not known", only), "the values are pairs and overlaps"}
 				}
 				if least <= 0 || least > 1 {
 					return exitFailed, usageError{"--min must be above 0 and at most 1", "a containment of .3 is the default"}
@@ -40,6 +44,9 @@ func scanCommand() command {
 					return exitFailed, err
 				}
 				o.Min, o.PairsOnly = least, only == "pairs"
+				if only == "overlaps" {
+					return scanOverlaps(ctx, t, &r, &w, o, args)
+				}
 				a, err := openAll(ctx, t, &r, o, args)
 				if err != nil {
 					return exitFailed, err
@@ -49,7 +56,7 @@ func scanCommand() command {
 				if err != nil {
 					return exitFailed, err
 				}
-				noteSkipped(t.err, r.quiet, result)
+				noteSkipped(t.err, r.quiet, result.Skipped)
 				noteExpired(t, r.quiet, o.Accepted)
 				if !o.PairsOnly {
 					noteUnused(t, r.quiet, o.Accepted, result)
@@ -60,14 +67,33 @@ func scanCommand() command {
 	}
 }
 
+// scanOverlaps is scan --only overlaps.
+func scanOverlaps(ctx context.Context, t terminal, r *reading, w *writing, o stemma.Options, args []string) (int, error) {
+	if !contains(report.OverlapFormats(), w.format) {
+		return exitFailed, usageError{fmt.Sprintf("overlaps are not written as %s", w.format),
+			"the formats of --only overlaps are " + strings.Join(report.OverlapFormats(), ", ")}
+	}
+	paths, err := r.somePaths(t, args)
+	if err != nil {
+		return exitFailed, err
+	}
+	result, err := stemma.FindOverlaps(ctx, o, paths...)
+	if err != nil {
+		return exitFailed, err
+	}
+	noteSkipped(t.err, r.quiet, result.Skipped)
+	out := bufio.NewWriterSize(t.out, 1<<16)
+	if err := report.WriteOverlaps(out, w.format, result); err != nil {
+		return exitFailed, err
+	}
+	return exitClean, out.Flush()
+}
+
 // openAll reads the paths of the command line, at least one.
 func openAll(ctx context.Context, t terminal, r *reading, o stemma.Options, args []string) (*stemma.Archive, error) {
-	paths, err := r.paths(t, args)
+	paths, err := r.somePaths(t, args)
 	if err != nil {
 		return nil, err
-	}
-	if len(paths) == 0 {
-		return nil, usageError{message: "no PATH given"}
 	}
 	return stemma.Open(ctx, o, paths...)
 }

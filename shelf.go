@@ -1,0 +1,332 @@
+package stemma
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/stemma-news/stemma/article"
+	"github.com/stemma-news/stemma/similarity"
+)
+
+// shelf knows of every article where it lies, and holds none: who needs one
+// again reads it again. Standard input, which cannot be read twice, is kept.
+type shelf struct {
+	held    []heldArticle // by id
+	skipped []Skipped
+	stores  []*stored
+	reading article.Options
+	stdin   []byte
+}
+
+// heldArticle is an article and its place.
+type heldArticle struct {
+	id, path string
+	record   int32  // in its file, from 1; 0 where the file is one article
+	store    int16  // of an index: which, from 1
+	number   uint32 // in that index
+	arrival  int32
+}
+
+// readShelf reads every article under the paths once, into a join.
+func readShelf(ctx context.Context, o Options, join *similarity.Join, paths []string) (*shelf, error) {
+	s := &shelf{reading: o.Reading}
+	if slices.Contains(paths, "-") && o.Reading.Stdin != nil {
+		var err error
+		if s.stdin, err = io.ReadAll(o.Reading.Stdin); err != nil {
+			return nil, &article.InputError{Path: "-", Err: err}
+		}
+	}
+	takers := make([]taker, o.jobs())
+	for i := range takers {
+		takers[i].intake = join.NewIntake()
+	}
+	if err := s.readAll(ctx, o, takers, paths); err != nil {
+		s.close()
+		return nil, err
+	}
+	return s, s.settle(takers)
+}
+
+func (s *shelf) close() {
+	for _, store := range s.stores {
+		_ = store.reader.Close()
+	}
+}
+
+func (s *shelf) readAll(ctx context.Context, o Options, takers []taker, paths []string) error {
+	reader, err := s.reader()
+	if err != nil {
+		return err
+	}
+	in := intake{seen: map[string]int{}}
+	defer func() { s.stores = in.stores }()
+	arrived := 0
+	for nth, path := range paths {
+		if isIndex(path) {
+			err = in.openIndex(path)
+		} else {
+			arrived, err = eachSource(ctx, o, reader, path, arrived, func(x article.Source) bool { return !in.again(nth, x.Path) },
+				func(worker, arrival int, x article.Source) error { return takers[worker].take(arrival, x) })
+		}
+		if err != nil {
+			return err
+		}
+	}
+	for k, store := range in.stores {
+		if arrived, err = takeStored(ctx, o, takers, k, store, arrived); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// reader reads the paths from the start, standard input too.
+func (s *shelf) reader() (*article.Reader, error) {
+	reading := s.reading
+	if s.stdin != nil {
+		reading.Stdin = bytes.NewReader(s.stdin)
+	}
+	return article.NewReader(reading)
+}
+
+// eachSource hands the wanted sources under a path to the workers, numbered in
+// the order in which they lie from first on, and returns the next number.
+func eachSource(ctx context.Context, o Options, r *article.Reader, path string, first int,
+	wanted func(article.Source) bool, do func(worker, number int, s article.Source) error) (int, error) {
+	const together = 32 // sources handed over at once
+	type parcel struct {
+		first   int
+		sources []article.Source
+	}
+	queue := make(chan parcel, 2*o.jobs())
+	failed := make([]error, o.jobs())
+	var workers sync.WaitGroup
+	for w := range o.jobs() {
+		workers.Go(func() {
+			for p := range queue {
+				for i, s := range p.sources {
+					if err := do(w, p.first+i, s); err != nil && failed[w] == nil {
+						failed[w] = err
+					}
+				}
+				o.progress("reading", p.first+len(p.sources), 0)
+			}
+		})
+	}
+	next := parcel{first: first}
+	err := r.Sources(path, func(s article.Source) error {
+		if !wanted(s) {
+			return nil
+		}
+		next.sources = append(next.sources, s)
+		if len(next.sources) == together {
+			queue <- next
+			next = parcel{first: next.first + together}
+		}
+		return ctx.Err()
+	})
+	queue <- next
+	close(queue)
+	workers.Wait()
+	return next.first + len(next.sources), eitherError(err, failed)
+}
+
+// eitherError is err where it is one, else the first of the others.
+func eitherError(err error, others []error) error {
+	if err != nil {
+		return err
+	}
+	return firstError(others)
+}
+
+// taker is one goroutine's share of the reading.
+type taker struct {
+	intake  *similarity.Intake
+	held    []heldArticle
+	skipped []Skipped
+	words   wordReader
+}
+
+// take reads one source into the join. A named input that cannot be read is an
+// error, any other is skipped.
+func (t *taker) take(arrival int, s article.Source) error {
+	b, err := s.Bare()
+	switch {
+	case err == nil:
+		t.hold(heldArticle{id: b.ID, path: s.Path, record: int32(s.Record), arrival: int32(arrival)}, b)
+	case s.Named:
+		return &article.InputError{Path: s.Path, Err: err}
+	default:
+		t.skipped = append(t.skipped, Skipped{Path: s.Place(), Reason: err.Error()})
+	}
+	return nil
+}
+
+func (t *taker) hold(h heldArticle, b article.Bare) {
+	t.held = append(t.held, h)
+	t.intake.Add(int(h.arrival), t.words.shingles(b))
+}
+
+// wordReader turns texts into shingles, in memory that it keeps.
+type wordReader struct {
+	words, found []uint64
+}
+
+// shingles are valid until the next call.
+func (w *wordReader) shingles(b article.Bare) []uint64 {
+	w.words = article.AppendHashes(w.words[:0], b.Text, b.Skip)
+	w.found = similarity.AppendShingles(w.found[:0], w.words)
+	return w.found
+}
+
+// takeStored reads the articles of an index into the join.
+func takeStored(ctx context.Context, o Options, takers []taker, k int, s *stored, first int) (int, error) {
+	if !s.params.text {
+		return first, errNoTexts(s.dir)
+	}
+	var numbers []uint32
+	for e, err := range s.reader.All() {
+		if err != nil {
+			return first, err
+		}
+		numbers = append(numbers, e.Number)
+	}
+	failed := make([]error, len(takers))
+	err := o.each(ctx, "reading the index", len(takers), func(w int) {
+		for i := w; i < len(numbers) && failed[w] == nil && ctx.Err() == nil; i += len(takers) {
+			a, err := s.article(numbers[i], o.Policy)
+			if failed[w] = err; err == nil {
+				h := heldArticle{id: a.ID, path: a.Path, store: int16(k + 1), number: numbers[i], arrival: int32(first + i)}
+				takers[w].hold(h, article.Bare{ID: a.ID, Text: a.Text, Skip: a.Skip})
+			}
+		}
+	})
+	return first + len(numbers), eitherError(err, failed)
+}
+
+// settle sorts what was read by id, refuses two articles of one id, and tells
+// the join the order.
+func (s *shelf) settle(takers []taker) error {
+	last := int32(-1)
+	for i := range takers {
+		s.held = append(s.held, takers[i].held...)
+		s.skipped = append(s.skipped, takers[i].skipped...)
+		takers[i].held = nil
+		for _, h := range s.held {
+			last = max(last, h.arrival)
+		}
+	}
+	slices.SortFunc(s.held, func(x, y heldArticle) int {
+		if c := strings.Compare(x.id, y.id); c != 0 {
+			return c
+		}
+		return strings.Compare(x.path, y.path)
+	})
+	slices.SortFunc(s.skipped, bySkippedPath)
+	rank := make([]int32, last+1)
+	for i, h := range s.held {
+		if i > 0 && s.held[i-1].id == h.id {
+			return fmt.Errorf("two articles have the id %q: %s and %s", h.id, s.held[i-1].path, h.path)
+		}
+		rank[h.arrival] = int32(i)
+	}
+	for i := range takers {
+		takers[i].intake.Renumber(rank)
+	}
+	return nil
+}
+
+// errChanged is a file that was not the same when it was read again.
+var errChanged = errors.New("changed while it was being read")
+
+// sketches reads the wanted articles again and returns what the join holds of
+// them.
+func (s *shelf) sketches(ctx context.Context, o Options, join *similarity.Join, wanted map[int]bool) (map[int]similarity.Sketch, error) {
+	var mu sync.Mutex
+	found := make(map[int]similarity.Sketch, len(wanted))
+	readers := make([]wordReader, o.jobs())
+	err := s.again(ctx, o, wanted, func(worker, i int, b article.Bare) error {
+		sketch := similarity.NewSketch(readers[worker].shingles(b), 1)
+		if !join.Holds(i, sketch) {
+			return &article.InputError{Path: s.held[i].path, Err: errChanged}
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		found[i] = sketch
+		return nil
+	})
+	if err == nil && len(found) < len(wanted) {
+		err = errChanged
+	}
+	return found, err
+}
+
+// texts reads the wanted articles again.
+func (s *shelf) texts(ctx context.Context, o Options, wanted map[int]bool) (map[int]article.Bare, error) {
+	var mu sync.Mutex
+	found := make(map[int]article.Bare, len(wanted))
+	err := s.again(ctx, o, wanted, func(_, i int, b article.Bare) error {
+		mu.Lock()
+		defer mu.Unlock()
+		found[i] = b
+		return nil
+	})
+	return found, err
+}
+
+// again reads the wanted articles a second time, each file once.
+func (s *shelf) again(ctx context.Context, o Options, wanted map[int]bool, do func(worker, i int, b article.Bare) error) error {
+	type place struct {
+		path   string
+		record int32
+	}
+	at := make(map[place]int, len(wanted))
+	var paths []string
+	seen := map[string]bool{}
+	for i := range wanted {
+		h := s.held[i]
+		if h.store > 0 {
+			a, err := s.stores[h.store-1].article(h.number, nil)
+			if err == nil {
+				err = do(0, i, article.Bare{ID: a.ID, Text: a.Text, Skip: a.Skip})
+			}
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		at[place{h.path, h.record}] = i
+		if !seen[h.path] {
+			seen[h.path] = true
+			paths = append(paths, h.path)
+		}
+	}
+	slices.Sort(paths)
+	reader, err := s.reader()
+	if err != nil {
+		return err
+	}
+	for _, path := range paths {
+		_, err := eachSource(ctx, o, reader, path, 0,
+			func(x article.Source) bool { _, is := at[place{path, int32(x.Record)}]; return is },
+			func(worker, _ int, x article.Source) error {
+				b, err := x.Bare()
+				if err != nil {
+					return &article.InputError{Path: path, Err: errChanged}
+				}
+				i := at[place{path, int32(x.Record)}]
+				b.ID = s.held[i].id
+				return do(worker, i, b)
+			})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
