@@ -65,6 +65,9 @@ func TestCommandsPrintNothingThatSteers(t *testing.T) {
 	for _, format := range report.Formats() {
 		calls = append(calls, []string{"scan", dir, "--format", format}, []string{"quotes", dir, "--format", format}, []string{"check", files[0], "--against", dir, "--format", format})
 	}
+	for _, format := range report.OverlapFormats() {
+		calls = append(calls, []string{"scan", dir, "--only", "overlaps", "--min", ".01", "--format", format})
+	}
 	for _, args := range calls {
 		var out, err bytes.Buffer
 		run(context.Background(), args, terminal{in: strings.NewReader(""), out: &out, err: &err, getenv: func(string) string { return "" }})
