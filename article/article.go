@@ -61,6 +61,10 @@ type Article struct {
 	Language  string // BCP 47, "" where not declared
 	Section   string
 
+	// Version tells the states of an article that have one ID: a number, or the
+	// time of a capture. "" where the format knows no states.
+	Version string
+
 	Published Interval // when it was published, as far as its metadata tell
 	Updated   Interval // when it was last changed, as far as its metadata tell
 	FirstSeen Interval // when somebody first held it (crawl, feed)

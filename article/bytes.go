@@ -6,13 +6,11 @@ package article
 // ErrFormat.
 func (r *Reader) ReadBytes(name string, data []byte) (*Article, error) {
 	f := formatOf(name)
-	switch f {
-	case formatUnknown:
-		f = sniff(data[:min(len(data), 1024)])
-	case formatNone:
+	if f == formatNone {
 		return nil, ErrFormat
 	}
-	if f == formatLines || f == formatValues || f == formatRecord {
+	switch f = sniff(data[:min(len(data), 4<<10)], f); f {
+	case formatLines, formatValues, formatCSV, formatTSV:
 		return nil, ErrFormat
 	}
 	a, err := r.decode(data, f, name)

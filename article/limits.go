@@ -22,6 +22,11 @@ type Limits struct {
 	RatioFrom int64
 	// Depth is how deep folders may nest. Default 64.
 	Depth int
+	// Nesting is how deep containers may lie within one another: a gzip file in
+	// a tar archive in a zip archive is three. Default 4.
+	Nesting int
+	// Records is how many records one file may hold. Default 100 million.
+	Records int64
 }
 
 func (l Limits) orDefault() Limits {
@@ -31,6 +36,8 @@ func (l Limits) orDefault() Limits {
 	l.Ratio = positive(l.Ratio, 1000)
 	l.RatioFrom = positive(l.RatioFrom, 256<<20)
 	l.Depth = int(positive(int64(l.Depth), 64))
+	l.Nesting = int(positive(int64(l.Nesting), 4))
+	l.Records = positive(l.Records, 100_000_000)
 	return l
 }
 
@@ -52,9 +59,4 @@ func sizeText(n int64) string {
 		return fmt.Sprintf("%d KB", n>>10)
 	}
 	return fmt.Sprintf("%d bytes", n)
-}
-
-// tooLarge is the reason for passing over an article of more bytes than most.
-func tooLarge(most int64) error {
-	return fmt.Errorf("%w: more than %s for one article", ErrTooLarge, sizeText(most))
 }

@@ -69,6 +69,9 @@ var (
 	ErrBinary   = errors.New("not a text")
 	ErrTooLarge = errors.New("too large")
 	ErrFormat   = errors.New("no article format")
+	// ErrNoArticle is a record of a news format that is no text, or not out:
+	// a picture, a draft, an item that was withdrawn.
+	ErrNoArticle = errors.New("no article")
 )
 
 // InputError is an input that was named and cannot be read.

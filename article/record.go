@@ -26,6 +26,7 @@ const (
 	fieldSource
 	fieldSourceURL
 	fieldSyndicated
+	fieldNinjs // marks a record of the ninjs format
 	fieldCount
 )
 
@@ -49,7 +50,7 @@ var aliases = []struct {
 	{fieldID, "id _id guid uri uuid docid documentid articleid storyid"},
 	{fieldURL, "url link permalink weburl articleurl pageurl"},
 	{fieldTitle, "title headline hed heading headlinemain"},
-	{fieldText, "text maintext articlebody fulltext plaintext bodytext articletext body content story contents"},
+	{fieldText, "text maintext articlebody fulltext plaintext bodytext contenttext articletext body content contenthtml bodyhtml story contents"},
 	{fieldPublished, "published datepublished publishedat publishdate datepublish publisheddate " +
 		"publicationdate pubdate publishedtime publishtime articlepublishedtime dateissued date posted " +
 		"postdate created datecreated createdat timestamp"},
@@ -66,6 +67,7 @@ var aliases = []struct {
 	{fieldSyndicated, "syndicatedfrom syndicationsource republishedfrom originallypublished originalsource originalurl originalpublisher"},
 	{fieldSource, "source sources via"},
 	{fieldSourceURL, "sourceurl sourcelink viaurl"},
+	{fieldNinjs, "versioncreated bodies headlines pubstatus bodyxhtml representationtype eventdetails $schema"},
 }
 
 // rankedField is a field with the rank of the name that said it.

@@ -11,7 +11,6 @@ var errNoContent = errors.New("a record without text, title, byline or URL")
 
 // record decodes one JSON record.
 func (r *Reader) record(data []byte, id string) (*Article, error) {
-	a := &Article{ID: id, TextFrom: "record"}
 	var m metadata
 	err := eachField(data, func(f jsonField) error {
 		r.addField(&m, f)
@@ -20,7 +19,15 @@ func (r *Reader) record(data []byte, id string) (*Article, error) {
 	if err != nil {
 		return nil, err
 	}
-	a.Text = m.text
+	if m.ranks[fieldNinjs] > 0 {
+		return r.ninjs(data, m, id)
+	}
+	return m.article(id)
+}
+
+// article makes an article of what a record says.
+func (m *metadata) article(id string) (*Article, error) {
+	a := &Article{ID: id, TextFrom: "record", Text: m.text}
 	if own := m.first(fieldID); own != "" {
 		a.ID = own
 	}
@@ -63,20 +70,27 @@ func (r *Reader) addField(m *metadata, f jsonField) {
 // addValue keeps the value of one member. The text is kept as it is, without
 // the trimming that metadata get.
 func (m *metadata) addValue(known rankedField, f jsonField) {
+	if known.field == fieldNinjs {
+		m.ranks[fieldNinjs] = known.rank
+		return
+	}
 	if known.field != fieldText {
 		if m.values[known.field] == nil || known.rank <= m.ranks[known.field] {
 			m.add(known, f.texts()...)
 		}
 		return
 	}
+	if f.kind == '"' {
+		m.addText(known, f.text())
+	} else if f.kind != 0 {
+		m.addText(known, strings.Join(f.texts(), "\n\n"))
+	}
+}
+
+// addText keeps a text under the better of two names.
+func (m *metadata) addText(known rankedField, text string) {
 	if m.text != "" && m.ranks[fieldText] < known.rank {
 		return
-	}
-	var text string
-	if f.kind == '"' {
-		text = f.text()
-	} else if f.kind != 0 {
-		text = strings.Join(f.texts(), "\n\n")
 	}
 	if known.rank > cleanTextRank && looksLikeHTML(text) {
 		text = bodyText(text)

@@ -17,6 +17,9 @@ import (
 type Source struct {
 	// Path is the file, "-" for standard input.
 	Path string
+	// Member is the place inside of a container (an archive, a crawl): names
+	// joined by "!", "" where the file is none.
+	Member string
 	// Record is the number of the record in its file, from 1; 0 where the file
 	// is one article.
 	Record int
@@ -27,18 +30,31 @@ type Source struct {
 	reader *Reader
 	id     string
 	format format
+	decode decoder // of a record
 	data   []byte
 	loaded bool  // data holds the article
+	depth  int   // of containers around it
 	err    error // why there is no article
 }
 
-// Place says where the article lies, for messages: the path, and the number of
+// decoder makes an article of the bytes of a record.
+type decoder func(data []byte, id string) (*Article, error)
+
+// File is the path with the place inside of a container: archive.zip!a/b.xml.
+func (s Source) File() string {
+	if s.Member == "" {
+		return s.Path
+	}
+	return s.Path + "!" + s.Member
+}
+
+// Place says where the article lies, for messages: the file, and the number of
 // the record.
 func (s Source) Place() string {
 	if s.Record == 0 {
-		return s.Path
+		return s.File()
 	}
-	return s.Path + ":" + strconv.Itoa(s.Record)
+	return s.File() + ":" + strconv.Itoa(s.Record)
 }
 
 // Article reads and decodes the source. The error is the reason why there is
@@ -54,12 +70,16 @@ func (s Source) Article() (*Article, error) {
 			return nil, err
 		}
 	}
-	a, err := s.reader.decode(data, s.format, s.id)
+	decode := s.decode
+	if decode == nil {
+		decode = func(data []byte, id string) (*Article, error) { return s.reader.decode(data, s.format, id) }
+	}
+	a, err := decode(data, s.id)
 	if err != nil {
 		return nil, err
 	}
 	if s.Path != "-" {
-		a.Path = s.Path
+		a.Path = s.File()
 	}
 	return a, nil
 }
@@ -67,19 +87,21 @@ func (s Source) Article() (*Article, error) {
 // decode reads one article from the bytes of its file or record.
 func (r *Reader) decode(data []byte, f format, id string) (*Article, error) {
 	if int64(len(data)) > r.limits.Record {
-		return nil, tooLarge(r.limits.Record)
+		return nil, tooLong{r.limits.Record}
 	}
 	if len(bytes.TrimSpace(data)) == 0 {
 		return nil, ErrEmpty
 	}
-	switch f {
-	case formatRecord:
-		return r.record(data, id)
+	switch sniff(data[:min(len(data), 4<<10)], f) {
 	case formatMarkdown, formatMDX:
 		return readMarkdown(data, id, f == formatMDX)
+	case formatXML:
+		return r.oneXML(data, id)
+	case formatMail:
+		return nil, fmt.Errorf("%w: an e-mail message", ErrFormat)
 	case formatHTML:
 		if int64(len(data)) > r.limits.Page {
-			return nil, tooLarge(r.limits.Page)
+			return nil, tooLong{r.limits.Page}
 		}
 		return readHTML(data, id)
 	}
@@ -226,7 +248,7 @@ func (r *Reader) readWhole(in io.Reader) ([]byte, error) {
 		return nil, bareError(err)
 	}
 	if int64(len(data)) > r.limits.Record {
-		return nil, tooLarge(r.limits.Record)
+		return nil, tooLong{r.limits.Record}
 	}
 	return data, nil
 }

@@ -7,57 +7,29 @@ import (
 )
 
 // splitter cuts a stream of JSON into records: at line ends, or where an
-// object ends for lists and for objects that are spread over lines. What it
-// returns is never overwritten: blocks are given up once they are full.
+// object ends for lists and for objects that are spread over lines.
 type splitter struct {
-	in    io.Reader
-	most  int64
-	lines bool
-
-	block    []byte
-	from, to int // the bytes of block that are not handed out yet
-	end      error
-	broken   bool // nothing more can be read
+	window
+	most   int64
+	lines  bool
+	list   bool // the records are the members of one list, and end with it
+	broken bool // nothing more can be read
 
 	// The state of a scan for the end of an object.
-	at       int // next byte to look at
 	depth    int
 	inString bool
 	escaped  bool
 }
 
-const splitBlock = 1 << 20
-
 func newSplitter(in io.Reader, most int64, lines bool) *splitter {
-	return &splitter{in: in, most: most, lines: lines, block: make([]byte, splitBlock)}
+	return &splitter{window: newWindow(in), most: most, lines: lines}
 }
 
-// next returns the next record, io.EOF after the last. A record over the limit
-// is passed over and gives ErrTooLarge.
 func (s *splitter) next() ([]byte, error) {
 	if s.lines {
 		return s.nextLine()
 	}
 	return s.nextValue()
-}
-
-// fill reads more behind what is there, moving to a new block when the old one
-// is full: twice as large where one record fills it.
-func (s *splitter) fill() bool {
-	if s.end != nil {
-		return false
-	}
-	if s.to == len(s.block) {
-		rest := s.to - s.from
-		block := make([]byte, max(splitBlock, 2*rest))
-		copy(block, s.block[s.from:s.to])
-		s.at -= s.from
-		s.block, s.from, s.to = block, 0, rest
-	}
-	n, err := s.in.Read(s.block[s.to:])
-	s.to += n
-	s.end = err
-	return true
 }
 
 func (s *splitter) nextLine() ([]byte, error) {
@@ -67,7 +39,7 @@ func (s *splitter) nextLine() ([]byte, error) {
 			line := s.block[s.from : s.at+n]
 			s.from = s.at + n + 1
 			if int64(len(line)) > s.most {
-				return nil, tooLarge(s.most)
+				return nil, tooLong{s.most}
 			}
 			if line = trimRecord(line); len(line) > 0 {
 				return line, nil
@@ -107,7 +79,7 @@ func (s *splitter) passLine() error {
 			break
 		}
 	}
-	return tooLarge(s.most)
+	return tooLong{s.most}
 }
 
 func trimRecord(line []byte) []byte {
@@ -135,7 +107,13 @@ func (s *splitter) nextValue() ([]byte, error) {
 		case '{':
 			s.depth, s.at = 1, s.from+1
 			continue
-		case ' ', '\t', '\n', '\r', ',', '[', ']', 0xef, 0xbb, 0xbf, 0x1e:
+		case ']':
+			if s.list {
+				s.broken = true
+				return nil, io.EOF
+			}
+			s.from++
+		case ' ', '\t', '\n', '\r', ',', '[', 0xef, 0xbb, 0xbf, 0x1e:
 			s.from++
 		default:
 			s.broken = true
@@ -147,7 +125,7 @@ func (s *splitter) nextValue() ([]byte, error) {
 
 // object reads on to the end of the object that has begun.
 func (s *splitter) object() ([]byte, error) {
-	tooLong := false
+	long := false
 	for {
 		for s.at < s.to {
 			c := s.block[s.at]
@@ -155,14 +133,14 @@ func (s *splitter) object() ([]byte, error) {
 			if s.step(c) {
 				value := s.block[s.from:s.at]
 				s.from = s.at
-				if tooLong || int64(len(value)) > s.most {
-					return nil, tooLarge(s.most)
+				if long || int64(len(value)) > s.most {
+					return nil, tooLong{s.most}
 				}
 				return value, nil
 			}
 		}
 		if int64(s.to-s.from) > s.most {
-			tooLong, s.from = true, s.to
+			long, s.from = true, s.to
 		}
 		if !s.fill() {
 			s.broken = true

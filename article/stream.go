@@ -85,29 +85,17 @@ func (r *Reader) decompress(in io.Reader) (inflated, error) {
 // sniffed is how much of a stream may decide on its format.
 const sniffed = 64 << 10
 
-// standardInput reads "-": JSON Lines if the first byte is "{", else one plain
-// article.
+// standardInput reads "-": what its first bytes say, else one plain article.
 func (r *Reader) standardInput(each func(Source) error) error {
 	s := Source{Path: "-", Named: true, reader: r, id: "-"}
 	if r.stdin == nil {
 		return &InputError{Path: "-", Err: errors.New("no standard input")}
 	}
-	in, err := r.decompress(r.stdin)
-	if err != nil {
-		return &InputError{Path: "-", Err: err}
-	}
-	defer in.close()
-	head, _ := in.Peek(3)
-	head = bytes.TrimPrefix(head, []byte("\xef\xbb\xbf"))
-	if len(head) > 0 && head[0] == '{' {
-		return r.records(in, s, lineMode(in), each)
-	}
-	s.format = formatPlain
-	return r.whole(in, s, each)
+	return r.stream(r.stdin, s, each)
 }
 
 // stream reads a file whose format its name leaves open, or that holds
-// records.
+// several articles.
 func (r *Reader) stream(file io.Reader, s Source, each func(Source) error) error {
 	in, err := r.decompress(file)
 	if err != nil {
@@ -115,18 +103,22 @@ func (r *Reader) stream(file io.Reader, s Source, each func(Source) error) error
 		return r.failed(s, each)
 	}
 	defer in.close()
-	f := s.format
-	if f == formatUnknown || f == formatNone {
-		head, _ := in.Peek(4 << 10)
-		f = sniff(head)
-	}
-	switch f {
+	head, _ := in.Peek(4 << 10)
+	named := s.format
+	s.format = sniff(head, named)
+	switch s.format {
 	case formatLines:
-		return r.records(in, s, s.format == formatLines || lineMode(in), each)
+		if named == formatLines || lineMode(in) {
+			return r.cut(newSplitter(in, r.limits.Record, true), s, false, r.record, each)
+		}
+		return r.values(in, s, each)
 	case formatValues:
-		return r.records(in, s, false, each)
+		return r.values(in, s, each)
+	case formatXML:
+		return r.xml(in, s, each)
+	case formatCSV, formatTSV:
+		return r.table(in, s, each)
 	}
-	s.format = f
 	return r.whole(in, s, each)
 }
 
@@ -144,34 +136,4 @@ func (r *Reader) whole(in io.Reader, s Source, each func(Source) error) error {
 	s.data, s.err = r.readWhole(in)
 	s.loaded = true
 	return each(s)
-}
-
-// records hands out the records of a stream, each a source of its own.
-func (r *Reader) records(in io.Reader, s Source, lines bool, each func(Source) error) error {
-	split := newSplitter(in, r.limits.Record, lines)
-	record := Source{Path: s.Path, reader: r, format: formatRecord, loaded: true}
-	for {
-		data, err := split.next()
-		if err == io.EOF {
-			break
-		}
-		record.Record++
-		record.id = fmt.Sprintf("%s:%d", s.id, record.Record)
-		if !lines && record.Record == 1 {
-			record.id = s.id
-		}
-		record.data, record.err = data, err
-		if err != nil && !errors.Is(err, ErrTooLarge) || err != nil && split.broken {
-			s.Record, s.err = record.Record, bareError(err)
-			return r.failed(s, each)
-		}
-		if err := each(record); err != nil {
-			return err
-		}
-	}
-	if record.Record == 0 {
-		s.err = ErrEmpty
-		return each(s)
-	}
-	return nil
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/pflag"
 
@@ -15,10 +16,11 @@ func textCommand() command {
 		name: "text", args: "FILE",
 		summary:  "print the text that spans refer to",
 		about:    `Prints the text of an article as every span of the JSON output counts it: byte 0 of the output is byte 0 of the text. For plain text and Markdown these are the file's own bytes. A terminal gets it with what would steer it made visible.`,
-		examples: []string{"stemma text page.html", "stemma text page.html | head -c 1394 | tail -c +1346"},
+		examples: []string{"stemma text page.html", "stemma text page.html | head -c 1394 | tail -c +1346", "stemma text feed.rss --id courier-17"},
 		setup: func(fs *pflag.FlagSet) func(context.Context, terminal, []string) (int, error) {
 			var r reading
 			r.register(fs)
+			id := fs.String("id", "", "the article with this `ID`, where FILE holds several")
 			return func(ctx context.Context, t terminal, args []string) (int, error) {
 				if len(args) != 1 {
 					return exitFailed, usageError{message: fmt.Sprintf("text takes one FILE, not %d", len(args))}
@@ -32,10 +34,15 @@ func textCommand() command {
 					return exitFailed, err
 				}
 				ids := a.IDs()
-				if len(ids) != 1 {
-					return exitFailed, fmt.Errorf("%s holds %d articles, not one", args[0], len(ids))
+				switch {
+				case *id != "" && !slices.Contains(ids, *id):
+					return exitFailed, fmt.Errorf("%s holds no article with the id %q", args[0], *id)
+				case *id == "" && len(ids) != 1:
+					return exitFailed, fmt.Errorf("%s holds %d articles, not one: name it with --id", args[0], len(ids))
+				case *id == "":
+					*id = ids[0]
 				}
-				text := a.Text(ids[0])
+				text := a.Text(*id)
 				if isTerminal(t.out) {
 					text = report.PrintableLines(text)
 				}

@@ -1,0 +1,259 @@
+package article
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"io"
+	"strconv"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
+)
+
+// A table is CSV or TSV with the names of the fields in its first row, by the
+// same names as those of records. A table without names, as GDELT's are, is
+// read where --map names its columns by number, from 1.
+
+var errNoColumns = errors.New("the first row names no known column: name them by --map text=COLUMN, or --map text=3 where the table has no names")
+
+// table hands out the rows of a table.
+func (r *Reader) table(in inflated, s Source, each func(Source) error) error {
+	text := utf8Table(in.Reader)
+	head, _ := text.Peek(sniffed)
+	d := dialectOf(head, s.format)
+	rows := &rowCutter{window: newWindow(text), most: r.limits.Record, dialect: d}
+	columns := r.numberedColumns()
+	if columns == nil {
+		first, err := rows.next()
+		if err == nil {
+			columns, err = r.namedColumns(d.fields(first))
+		}
+		if err != nil {
+			if s.err = err; err == io.EOF {
+				s.err = ErrEmpty
+			}
+			return r.failed(s, each)
+		}
+	}
+	return r.cut(rows, s, false, r.row(d, columns), each)
+}
+
+// numberedColumns are the columns that the caller names by number, nil where
+// none is.
+func (r *Reader) numberedColumns() map[int][]rankedField {
+	var columns map[int][]rankedField
+	for key, fields := range r.mapped {
+		n, err := strconv.Atoi(key)
+		if err != nil || n < 1 {
+			continue
+		}
+		if columns == nil {
+			columns = map[int][]rankedField{}
+		}
+		for _, m := range fields {
+			columns[n-1] = append(columns[n-1], rankedField{m.field, 0})
+		}
+	}
+	return columns
+}
+
+func (r *Reader) namedColumns(names []string) (map[int][]rankedField, error) {
+	columns := map[int][]rankedField{}
+	for i, name := range names {
+		for _, m := range r.mapped[name] {
+			columns[i] = append(columns[i], rankedField{m.field, 0})
+		}
+		known, ok := aliasTable[foldFieldName(name)]
+		if ok && known.field != fieldNinjs {
+			columns[i] = append(columns[i], known)
+		}
+	}
+	if len(columns) == 0 {
+		return nil, errNoColumns
+	}
+	return columns, nil
+}
+
+// row decodes one row.
+func (r *Reader) row(d dialect, columns map[int][]rankedField) decoder {
+	return func(data []byte, id string) (*Article, error) {
+		guessed := false
+		if !utf8.Valid(data) && looksWindows1252(data) {
+			if text, err := charmap.Windows1252.NewDecoder().Bytes(data); err == nil {
+				data, guessed = text, true
+			}
+		}
+		var m metadata
+		for i, value := range d.fields(data) {
+			for _, known := range columns[i] {
+				if known.field == fieldText {
+					m.addText(known, value)
+				} else if m.values[known.field] == nil || known.rank <= m.ranks[known.field] {
+					m.add(known, value)
+				}
+			}
+		}
+		a, err := m.article(id)
+		if err == nil && guessed {
+			a.warn("not UTF-8, read as Windows-1252")
+		}
+		return a, err
+	}
+}
+
+// utf8Table turns a table in UTF-16 into UTF-8, as Excel writes "Unicode text",
+// and drops a byte order mark.
+func utf8Table(in *bufio.Reader) *bufio.Reader {
+	head, _ := in.Peek(3)
+	switch {
+	case bytes.HasPrefix(head, []byte("\xff\xfe")), bytes.HasPrefix(head, []byte("\xfe\xff")):
+		decoder := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder()
+		return bufio.NewReaderSize(transform.NewReader(in, decoder), sniffed)
+	case bytes.HasPrefix(head, []byte("\xef\xbb\xbf")):
+		_, _ = in.Discard(3) // they were peeked at
+	}
+	return in
+}
+
+// dialect is how the rows of a table are written.
+type dialect struct {
+	comma  byte
+	quotes bool // fields may stand in quotation marks and hold line ends
+}
+
+// dialectOf tells the dialect by the first row and the name of the file. In TSV
+// a quotation mark is mostly text: it encloses a field only where every field
+// that begins with one also ends with one.
+func dialectOf(head []byte, f format) dialect {
+	line, _, _ := bytes.Cut(head, []byte("\n"))
+	if f == formatTSV {
+		return dialect{'\t', tabsQuoted(head)}
+	}
+	best := dialect{',', true}
+	for _, c := range []byte{';', '\t', '|'} { // some countries write CSV so
+		if bytes.Count(line, []byte{c}) > bytes.Count(line, []byte{best.comma}) {
+			best.comma = c
+		}
+	}
+	return best
+}
+
+func tabsQuoted(head []byte) bool {
+	opened, closed := 0, 0
+	for i, c := range head {
+		if c != '"' {
+			continue
+		}
+		if i == 0 || head[i-1] == '\t' || head[i-1] == '\n' {
+			opened++
+		}
+		if i+1 == len(head) || head[i+1] == '\t' || head[i+1] == '\n' || head[i+1] == '\r' {
+			closed++
+		}
+	}
+	return opened > 0 && opened == closed
+}
+
+// fields splits a row.
+func (d dialect) fields(row []byte) []string {
+	if !d.quotes {
+		var out []string
+		for _, f := range bytes.Split(row, []byte{d.comma}) {
+			out = append(out, string(f))
+		}
+		return out
+	}
+	r := csv.NewReader(bytes.NewReader(row))
+	r.Comma, r.LazyQuotes, r.FieldsPerRecord = rune(d.comma), true, -1
+	out, err := r.Read()
+	if err != nil { // only a row without any field
+		return nil
+	}
+	return out
+}
+
+// rowCutter cuts a table into rows. A line end inside quotation marks does not
+// end a row; a mark in the middle of a field is text, as encoding/csv has it.
+type rowCutter struct {
+	window
+	dialect
+	most int64
+
+	quoted bool // inside of quotation marks
+	marked bool // the byte before may have closed them
+	inside bool // past the first byte of a field
+}
+
+func (c *rowCutter) next() ([]byte, error) {
+	long := false
+	for {
+		for c.at < c.to {
+			b := c.block[c.at]
+			c.at++
+			if !c.step(b) {
+				if int64(c.at-c.from) > c.most { // the next line end counts, whatever encloses it
+					long, c.from = true, c.at
+					c.quoted, c.marked, c.inside = false, false, true
+				}
+				continue
+			}
+			row := bytes.TrimSuffix(bytes.TrimSuffix(c.block[c.from:c.at], []byte("\n")), []byte("\r"))
+			c.from = c.at
+			switch {
+			case long || int64(len(row)) > c.most:
+				return nil, tooLong{c.most}
+			case len(bytes.TrimSpace(row)) > 0:
+				return row, nil
+			}
+		}
+		if !c.fill() {
+			return c.last(long)
+		}
+	}
+}
+
+// last is what stands behind the last line end.
+func (c *rowCutter) last(long bool) ([]byte, error) {
+	row := c.block[c.from:c.to]
+	c.from = c.to
+	switch {
+	case c.end != io.EOF:
+		return nil, c.end
+	case long:
+		return nil, tooLong{c.most}
+	case len(bytes.TrimSpace(row)) == 0:
+		return nil, io.EOF
+	}
+	return row, nil
+}
+
+// step follows one byte and reports whether it ends the row.
+func (c *rowCutter) step(b byte) bool {
+	if c.quoted && c.marked {
+		c.marked = false
+		switch b {
+		case c.comma, '\n', '\r':
+			c.quoted = false
+		default: // an escaped mark, or a stray one
+			return false
+		}
+	}
+	switch {
+	case c.quoted:
+		c.marked = b == '"'
+	case b == '\n':
+		c.inside = false
+		return true
+	case b == c.comma:
+		c.inside = false
+	case b == '"' && !c.inside && c.quotes:
+		c.quoted, c.inside = true, true
+	default:
+		c.inside = true
+	}
+	return false
+}
