@@ -33,7 +33,7 @@ func (r *Reader) bareRecord(data []byte, id string) (Bare, bool) {
 		r.addField(&m, f)
 		return nil
 	})
-	if err != nil || m.text == "" {
+	if err != nil || m.text == "" || m.ranks[fieldNinjs] > 0 {
 		return Bare{}, false
 	}
 	a := Article{ID: id, Text: m.text}

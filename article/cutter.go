@@ -58,9 +58,14 @@ func (r *Reader) cut(c cutter, s Source, single bool, decode decoder, each func(
 	return nil
 }
 
-// record is the source of a record inside s, its number and bytes not yet set.
+// record is the source of a record inside s, its number and bytes not yet set:
+// of a JSON object where nothing else decodes it.
 func (s Source) record(decode decoder) Source {
-	return Source{Path: s.Path, Member: s.Member, reader: s.reader, decode: decode, loaded: true, depth: s.depth}
+	record := Source{Path: s.Path, Member: s.Member, reader: s.reader, decode: decode, loaded: true, depth: s.depth}
+	if decode == nil {
+		record.format = formatRecord
+	}
+	return record
 }
 
 // window is the part of a stream that a cutter looks at. Blocks are given up

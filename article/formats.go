@@ -20,6 +20,8 @@ const (
 	formatMDX // Markdown with JSX
 	formatHTML
 
+	formatRecord // one JSON object
+
 	// Records.
 	formatLines  // JSON Lines
 	formatValues // JSON objects: a list of them, one after the other, or one

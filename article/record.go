@@ -113,7 +113,9 @@ type metadata struct {
 }
 
 // wants reports whether a field is worth decoding.
-func (m *metadata) wants(f field) bool { return !m.bare || f == fieldID || f == fieldText }
+func (m *metadata) wants(f field) bool {
+	return !m.bare || f == fieldID || f == fieldText || f == fieldNinjs
+}
 
 // add keeps values under the better of two names for one field.
 func (m *metadata) add(f rankedField, values ...string) {

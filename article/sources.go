@@ -92,6 +92,9 @@ func (r *Reader) decode(data []byte, f format, id string) (*Article, error) {
 	if len(bytes.TrimSpace(data)) == 0 {
 		return nil, ErrEmpty
 	}
+	if f == formatRecord {
+		return r.record(data, id)
+	}
 	switch sniff(data[:min(len(data), 4<<10)], f) {
 	case formatMarkdown, formatMDX:
 		return readMarkdown(data, id, f == formatMDX)

@@ -109,7 +109,7 @@ func (r *Reader) stream(file io.Reader, s Source, each func(Source) error) error
 	switch s.format {
 	case formatLines:
 		if named == formatLines || lineMode(in) {
-			return r.cut(newSplitter(in, r.limits.Record, true), s, false, r.record, each)
+			return r.cut(newSplitter(in, r.limits.Record, true), s, false, nil, each)
 		}
 		return r.values(in, s, each)
 	case formatValues:

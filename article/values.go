@@ -14,7 +14,7 @@ func (r *Reader) values(in inflated, s Source, each func(Source) error) error {
 	split := newSplitter(in, r.limits.Record, false)
 	l := findList(head)
 	if l.start == 0 {
-		return r.cut(split, s, true, r.record, each)
+		return r.cut(split, s, true, nil, each)
 	}
 	if _, err := in.Discard(l.start); err != nil {
 		s.err = bareError(err)
