@@ -227,7 +227,8 @@ func shouted(before string) bool {
 		}
 	}
 	switch w {
-	case "chanted", "chanting", "chant", "shouted", "shouting", "yelled", "yelling", "screamed", "screaming", "echoing", "saying", "cried", "crying":
+	case "chanted", "chanting", "chant", "shouted", "shouting", "yelled", "yelling", "screamed", "screaming", "echoing", "saying", "cried", "cry", "crying",
+		"said", "says", "declared", "declares", "declaring", "read", "reads", "reading", "mouthed", "mouthing", "sang", "singing":
 		return true
 	}
 	return false
@@ -265,7 +266,51 @@ func newReadingWith(b *article.Body, cands []candidate, outlets *OutletTable) *r
 			}
 		}
 	}
-	return &reading{b: b, cands: cands, finder: &speakerFinder{frames: frames, names: findNames(frames, outlets), cands: cands, text: b.Article.Text}}
+	r := &reading{b: b, cands: cands, finder: &speakerFinder{frames: frames, names: findNames(frames, outlets), cands: cands, text: b.Article.Text}}
+	if parted, ok := r.parted(); ok {
+		return newReadingWith(b, parted, outlets)
+	}
+	return r
+}
+
+// parted divides the stretches that run over several paragraphs of which both
+// the first and the last have an attribution of their own: "said Pell. “But
+// the board", and in the next paragraph "“We wrote twice,” she went on". In
+// print these are two sayings; where the first paragraph holds nothing else
+// its attribution is the one that follows.
+func (r *reading) parted() ([]candidate, bool) {
+	var out []candidate
+	found := false
+	for i := range r.cands {
+		c := r.cands[i]
+		c.frames, c.atoms = nil, nil
+		last := len(c.parts) - 1
+		if last < 1 || len(r.cands[i].frames) != last+1 || r.cands[i].atoms[0] == 0 {
+			out = append(out, c)
+			continue
+		}
+		if own := r.finder.after(r.cands[i].frames[last], r.cands[i].atoms[last]); !own.found() {
+			out = append(out, c)
+			continue
+		}
+		found = true
+		head, rest := c, c
+		head.span.End = c.parts[last-1].End
+		rest.span = c.parts[last]
+		head.parts, rest.parts = c.parts[:last], nil
+		if last == 1 {
+			head.parts = nil
+		}
+		head.text, rest.text = stretchText(r.b.Article.Text, head.span), stretchText(r.b.Article.Text, rest.span)
+		head.words, rest.words = countWords(head.text), countWords(rest.text)
+		out = append(out, head, rest)
+	}
+	return out, found
+}
+
+// stretchText is a stretch without the marks at its ends.
+func stretchText(text string, s article.Span) string {
+	return strings.Trim(s.In(text), " \u00a0\t\n\r\"“”„«»‹›")
 }
 
 // id is the quote's id.

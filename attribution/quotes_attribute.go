@@ -16,6 +16,9 @@ func (r *reading) attribute() {
 			c.dropped = true
 			continue
 		}
+		if c.dropped = r.pullQuote(i); c.dropped {
+			continue
+		}
 		r.around(c)
 	}
 	r.joinSplit()
@@ -23,6 +26,33 @@ func (r *reading) attribute() {
 	for i := range r.cands {
 		r.classify(i)
 	}
+}
+
+const (
+	pullReach = 4 // quotes before and behind a pull quote that may hold its words
+	pullWords = 8 // of the shortest pull quote
+)
+
+// pullQuote reports whether candidate i fills a paragraph and only repeats the
+// words of quotes near it, as a page sets a sentence apart in large type.
+func (r *reading) pullQuote(i int) bool {
+	c := &r.cands[i]
+	if c.words < pullWords || len(c.frames) != 1 || len(r.finder.frames[c.frames[0]].atoms) > 2 {
+		return false
+	}
+	own := letters(c.text)
+	for _, side := range [2][]candidate{r.cands[max(0, i-pullReach):i], r.cands[i+1 : min(len(r.cands), i+1+pullReach)]} {
+		near := ""
+		for k := range side {
+			if o := &side[k]; !o.dropped && len(o.frames) > 0 && len(r.finder.frames[o.frames[0]].atoms) > 2 {
+				near += letters(o.text)
+			}
+		}
+		if strings.Contains(near, own) {
+			return true
+		}
+	}
+	return false
 }
 
 // around applies the rules that read the quote's own sentence: what stands
@@ -120,7 +150,7 @@ func (r *reading) joinSplit() {
 
 // addingVerbs are participles that give the second quote an attribution of its
 // own.
-var addingVerbs = wordSet(`adding saying asking noting asked telling writing claiming insisting`)
+var addingVerbs = wordSet(`adding saying asking noting asked telling writing claiming insisting arguing explaining warning`)
 
 // longestGap is how many words may stand between the halves of a split quote.
 const longestGap = 45
@@ -130,6 +160,9 @@ const longestGap = 45
 func (r *reading) continues(f, k1, k2 int, p, c *candidate) bool {
 	atoms := r.finder.frames[f].atoms
 	said := p.tail
+	if s := p.speaker; s.found() && s.cue >= 0 && s.frame == f && s.cue < k1 && (s.first != said.first || s.cue != said.cue) || shoutedAt(atoms, k1) {
+		return false // the verb before the first quote is its own: "someone shouted, Q, Pell joked, Q"
+	}
 	if p.single != c.single || k2-k1 < 2 || !said.found() || said.frame != f || said.last > k2 || said.cue >= k2 {
 		return false
 	}
@@ -151,8 +184,8 @@ func (r *reading) continues(f, k1, k2 int, p, c *candidate) bool {
 				return false // "adding, Q", "and Smith said"
 			}
 		}
-		if m > end && addingVerbs[atoms[m].word] && (m+4 >= k2 || m+1 < k2 && atoms[m+1].word == "that") && atoms[m].sentence == atoms[k2].sentence {
-			return false // "adding later, Q", "noting that if they lose, Q"
+		if m > end && addingVerbs[atoms[m].word] && (m+1 < k2 && atoms[m+1].word == "that" || m+4 >= k2 && atoms[m].sentence == atoms[k2].sentence) {
+			return false // "adding later, Q", "noting that if they lose, Q", "adding that they lost. Q"
 		}
 	}
 	if words > longestGap {
@@ -176,6 +209,12 @@ func (r *reading) continues(f, k1, k2 int, p, c *candidate) bool {
 		return atoms[k1].stop == ','
 	}
 	return false
+}
+
+// shoutedAt reports whether a sure verb of saying and a comma or a colon stand
+// right before the quote at k: it is the verb's, whatever follows.
+func shoutedAt(atoms []atom, k int) bool {
+	return k > 1 && (atoms[k-1].is(",") || atoms[k-1].is(":")) && cueWords[atoms[k-2].word] == certain && atoms[k-2].sentence == atoms[k-1].sentence
 }
 
 // goesOn reports whether the reporter's sentence goes on in lower case behind

@@ -1,6 +1,7 @@
 package attribution
 
 import (
+	"math"
 	"slices"
 	"sort"
 	"strings"
@@ -93,11 +94,18 @@ const (
 	unnamedCoverage  = .95
 	storyCoverage    = .8
 	storyDensity     = .6
+	storyRare        = .6 // the same within one story
+	loosePhrase      = .6 // coverage of a phrase that a story tells again
+	phraseRarity     = 5.
+	loosely          = 20 // words of two transcripts
+	looseDensity     = .48
+	tellingRarity    = 14. // of words that nobody puts together by chance
 	rootCoverage     = .6
 	ownWords         = 6 // of a wording that begins with its speaker's own words
 
-	sameDays  = 3 // how far apart carriers of a short wording may be, in days
-	windowRun = 8 // words in a row that join two windows of one speech
+	editedDays = 3 // the same where the words differ, from the middle of one interval to the other's
+	sameDays   = 3 // how far apart carriers of a short wording may be, in days
+	windowRun  = 8 // words in a row that join two windows of one speech
 )
 
 // node is one distinct wording by one speaker: the quotes that hold it.
@@ -108,10 +116,12 @@ type node struct {
 	body    bool     // the speaker is no known person
 	vague   bool     // the speaker is only described: "the company's president"
 	nested  bool
+	post    bool // embedded: its author stands below it
 	from    time.Time
 	to      time.Time
 	parent  int
 	link    alignment
+	like    int // the wording that it may be part of, where none is its parent; -1 for none
 }
 
 type quoteRef struct{ carrier, quote int }
@@ -131,8 +141,9 @@ func Join(carriers []Carrier) []Utterance {
 	x.linkNodes(carriers, nodes)
 	clusters := clustersOf(nodes)
 	out := make([]Utterance, 0, len(clusters))
+	likes := likesOf(nodes)
 	for _, c := range clusters {
-		out = append(out, x.utterance(carriers, nodes, c))
+		out = append(out, x.utterance(carriers, nodes, c, likes[c[0]]))
 	}
 	addReported(carriers, order, out)
 	return out
@@ -165,7 +176,7 @@ func gatherNodes(carriers []Carrier, order []int) []node {
 				}
 				known[key] = len(nodes)
 			}
-			nodes = append(nodes, node{words: words, quotes: []quoteRef{ref}, speaker: name, body: body, vague: vagueName(q.Speaker), nested: q.Kind == "nested", from: from, to: to, parent: -1})
+			nodes = append(nodes, node{words: words, quotes: []quoteRef{ref}, speaker: name, body: body, vague: vagueName(q.Speaker), nested: q.Kind == "nested", post: q.Kind == PostKind, from: from, to: to, parent: -1, like: -1})
 		}
 	}
 	return nodes
@@ -377,6 +388,15 @@ func near(from, to, from2, to2 time.Time, days int) bool {
 	return true
 }
 
+// apart is the distance of the days of two wordings, 0 where one has no date.
+func apart(a, b *node) float64 {
+	if !dated(a) || !dated(b) {
+		return 0
+	}
+	middle := func(n *node) time.Time { return n.from.Add(n.to.Sub(n.from) / 2) }
+	return math.Abs(middle(a).Sub(middle(b)).Hours()) / 24
+}
+
 // joins decides whether two nodes render one saying, s the shorter one. story
 // reports that the articles of both carry another saying in common, or tell of
 // one event.
@@ -391,32 +411,47 @@ func (x *aligner) joins(s, l *node, story bool) (alignment, bool) {
 		return a, false // what the long one tells of somebody else
 	}
 	together := near(s.from, s.to, l.from, l.to, sameDays)
+	if n < longWords && a.run < a.matched && apart(s, l) > editedDays {
+		together = false // next week's rally has the line again, a little changed
+	}
 	if who == speakersDiffer {
-		return a, misnamed(a, s, l, story, together)
+		return a, !s.post && !l.post && misnamed(a, s, l, story, together)
 	}
 	cover, dense := a.coverage(n), a.density()
 	exact := a.run == a.matched
+	need := shortRare
+	if story && together {
+		need = storyRare
+	}
 	switch {
+	case who == speakersUnknown && a.to-a.from == n && n >= middleWords && cover >= middleCoverage && a.run >= middleWords && a.rare >= tellingRarity && !a.number && near(s.from, s.to, l.from, l.to, topicDays):
+		return a, true
 	case who == speakersUnknown && !story && (a.number || a.numberLost || cover < unnamedCoverage && (n < misnamedWords || cover < namelessCoverage || a.run < middleWords)):
 		// monthly templates, slogans: without a name only the whole wording
 		return a, a.run >= misnamedWords && !a.number
-	case n < middleWords && a.rare < shortRare*summedRarity(s.words):
+	case n < middleWords && a.rare < need*summedRarity(s.words):
 		return a, false // the word that counts is another
-	case n >= middleWords && who == speakersUnknown && cover < namelessCoverage && a.run < longWords && !(dated(s) && dated(l)):
+	case n >= middleWords && who == speakersUnknown && cover < namelessCoverage && a.run < longWords && !(dated(s) && dated(l)) && !(exact && a.run >= n-1):
 		return a, false // undated articles of one story may tell of two days
 	case n >= longWords && cover >= longCoverage && dense >= longDensity && a.matched+a.moved >= longWords-2:
 		return a, true
 	case a.matched >= windowWords && dense >= windowDensity && a.run >= middleWords-2:
 		// two windows of one speech, or one with many cuts
 		return a, (together || who == speakersSame && a.matched >= misnamedWords) && (who != speakersUnknown || a.run >= windowRun) || a.run >= longWords
+	case story && together && !(s.post && l.post) && (a.matched >= loosely && dense >= looseDensity && a.run >= middleWords-2 || who == speakersSame && a.matched >= windowWords-2 && a.run >= windowRun-1 && dense >= longCoverage):
+		return a, true // two transcripts of one answer
+	case who == speakersSame && n >= shortWords && cover >= middleCoverage && dense >= middleDensity && a.rare >= tellingRarity && !a.number && !a.numberLost && near(s.from, s.to, l.from, l.to, misnamedDays):
+		return a, true
 	case story && together && dated(s) && dated(l) && a.run >= windowRun && dense >= .9 && a.rare >= windowRare && !a.numberLost:
 		return a, true
 	case n >= shortWords && cover == 1 && dense >= middleCoverage && a.rare >= rareWords && !a.numberLost && near(s.from, s.to, l.from, l.to, rareDays):
 		return a, who == speakersSame || exact
 	case story && together && n > 1 && cover >= storyCoverage && (dense >= storyDensity || a.moved > 0) && a.content(s.words) >= 2:
-		return a, !a.number && (exact || n >= shortWords) && (who == speakersSame || n >= 3 && (cover == 1 || n >= middleWords))
+		return a, !a.number && (exact || n >= shortWords) && (who == speakersSame || n >= 3 && (cover == 1 || n >= middleWords || exact && n > shortWords && cover >= middleCoverage))
 	case story && together && n > 3 && cover == 1 && exact && a.content(s.words) > 0:
 		return a, true
+	case story && together && n > 3 && n < middleWords && cover >= loosePhrase && exact && a.run >= 3 && a.rare >= phraseRarity && !a.number && !a.numberLost && who == speakersSame && !l.post:
+		return a, true // "creating its own weather" for "making its own weather"
 	case n >= middleWords:
 		if cover < middleCoverage && !(exact && a.matched >= windowRun) || dense < middleDensity || a.number || a.numberLost {
 			return a, false

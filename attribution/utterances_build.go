@@ -5,8 +5,9 @@ import (
 	"strings"
 )
 
-// utterance builds one utterance from its nodes, the root first.
-func (x *aligner) utterance(carriers []Carrier, nodes []node, cluster []int) Utterance {
+// utterance builds one utterance from its nodes, the root first; likes are
+// nodes outside it that may be part of it.
+func (x *aligner) utterance(carriers []Carrier, nodes []node, cluster, likes []int) Utterance {
 	root := &nodes[cluster[0]]
 	lead := longestQuote(carriers, root)
 	u := Utterance{ID: lead.ID, Text: lead.Text, Via: []Speaker{}, Wordings: []Wording{}, Reported: []Reported{}}
@@ -23,7 +24,11 @@ func (x *aligner) utterance(carriers []Carrier, nodes []node, cluster []int) Utt
 	sort.Slice(u.Wordings, func(i, j int) bool { return u.Wordings[i].Quote < u.Wordings[j].Quote })
 	u.Speaker, u.Via = speakerOf(carriers, refs)
 	u.Origin = originOf(carriers, refs)
-	u.First = firstOf(carriers, refs)
+	var doubtful []quoteRef
+	for _, n := range likes {
+		doubtful = append(doubtful, nodes[n].quotes...)
+	}
+	u.First = firstOf(carriers, refs, doubtful)
 	return u
 }
 
@@ -213,15 +218,22 @@ func outletKey(s string) string {
 	return letters(s)
 }
 
-// firstOf orders the carriers of an utterance.
-func firstOf(carriers []Carrier, refs []quoteRef) First {
+// firstOf orders the carriers of an utterance. What may be part of it counts
+// against a proof and for nothing else.
+func firstOf(carriers []Carrier, refs, doubtful []quoteRef) First {
 	seen := map[int]bool{}
-	var list []*Carrier
+	var list, doubts []*Carrier
 	for _, r := range refs {
 		if !seen[r.carrier] {
 			seen[r.carrier] = true
 			list = append(list, &carriers[r.carrier])
 		}
 	}
-	return firstAmong(list)
+	for _, r := range doubtful {
+		if !seen[r.carrier] {
+			seen[r.carrier] = true
+			doubts = append(doubts, &carriers[r.carrier])
+		}
+	}
+	return firstAmong(list, doubts)
 }

@@ -4,8 +4,8 @@ import "sort"
 
 // firstAmong is the set of carriers that no other provably precedes, dated
 // ones first, then the earliest, then by id. It is provable where one carrier
-// precedes each of the others.
-func firstAmong(list []*Carrier) First {
+// precedes each of the others, and the articles that may hold a part of it.
+func firstAmong(list, doubts []*Carrier) First {
 	sort.Slice(list, func(i, j int) bool { return earlierCarrier(list[i], list[j]) })
 	first := First{Articles: []string{}}
 	if len(list) == 1 {
@@ -36,6 +36,8 @@ func firstAmong(list []*Carrier) First {
 		}
 	}
 	switch {
+	case len(left) == 1 && precedesAll(left[0], list) && !precedesAll(left[0], doubts):
+		first.Why = "an article that may hold a part of it could be first"
 	case len(left) == 1 && precedesAll(left[0], list):
 		first.Provable = true
 		first.Why = "dates or credits put it before the others"

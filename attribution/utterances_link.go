@@ -17,7 +17,7 @@ const (
 	maxCandidates = 24
 	// joinPasses is how often wordings look for a parent: once by themselves,
 	// then with the stories that the passes before have shown.
-	joinPasses = 2
+	joinPasses = 3
 )
 
 // gram is a run of words and a wording that holds it.
@@ -66,7 +66,11 @@ func (x *aligner) linkNodes(carriers []Carrier, nodes []node) {
 				continue
 			}
 			gatherShared(postings, rank, nodes, i, shared)
-			nodes[i].parent, nodes[i].link = x.bestParent(nodes, i, shared, stories)
+			parent, like, link := x.bestParent(nodes, i, shared, stories)
+			nodes[i].parent, nodes[i].link = parent, link
+			if like >= 0 {
+				nodes[i].like = like
+			}
 		}
 		if stories == nil {
 			stories = &storyMap{carriers: carriers, topics: map[int][]uint32{}}
@@ -217,8 +221,14 @@ func intersects(a, b []int) bool {
 	return false
 }
 
-// bestParent verifies the candidates of node i, those that share most first.
-func (x *aligner) bestParent(nodes []node, i int, shared map[int32]int, stories *storyMap) (int, alignment) {
+// likeCoverage is the share of a wording's words in another one of its story
+// from which it may be part of it; one of the same days may be where it holds
+// all of them in a row.
+const likeCoverage = .75
+
+// bestParent verifies the candidates of node i, those that share most first. It
+// returns the parent, or else the candidate that i is most like, and the link.
+func (x *aligner) bestParent(nodes []node, i int, shared map[int32]int, stories *storyMap) (parent, like int, link alignment) {
 	cands := make([]int32, 0, len(shared))
 	for c, n := range shared {
 		if n >= sharedRuns(len(nodes[i].words)) || stories != nil && n >= min(2, len(nodes[i].words)-1) {
@@ -234,24 +244,29 @@ func (x *aligner) bestParent(nodes []node, i int, shared map[int32]int, stories 
 	if len(cands) > maxCandidates {
 		cands = cands[:maxCandidates]
 	}
-	best, link, top := -1, alignment{}, -1.0
+	best, top := -1, -1.0
+	like, likeness := -1, likeCoverage
 	for _, c := range cands {
 		story := stories.linked(&nodes[i], &nodes[c])
 		if !story && stories != nil {
 			continue // refused by the first pass, and nothing new is known
 		}
 		a, ok := x.joins(&nodes[i], &nodes[c], story)
+		cover := a.coverage(len(nodes[i].words))
+		if (story || cover == 1 && a.run == a.matched && near(nodes[i].from, nodes[i].to, nodes[c].from, nodes[c].to, sameDays)) && cover >= likeness && (like < 0 || cover > likeness) {
+			like, likeness = int(c), cover
+		}
 		if !ok {
 			continue
 		}
 		if r := rootOf(nodes, int(c)); r != int(c) {
 			// no chains over weak links: the root must know most of it too
 			ra := x.align(nodes[i].words, nodes[r].words)
-			if ra.matched < windowRun && ra.coverage(len(nodes[i].words)) < rootCoverage && !(strong(a) && strongPath(nodes, int(c))) {
+			if ra.matched < windowRun && ra.coverage(len(nodes[i].words)) < rootCoverage && !((strong(a) || a.run == len(nodes[i].words) && compareSpeakers(&nodes[i], &nodes[c]) == speakersSame) && strongPath(nodes, int(c))) {
 				continue
 			}
 		}
-		score := a.coverage(len(nodes[i].words)) + .001*float64(min(len(nodes[c].words), 400))
+		score := cover + .001*float64(min(len(nodes[c].words), 400))
 		if compareSpeakers(&nodes[i], &nodes[c]) == speakersSame {
 			score += .2
 		}
@@ -259,7 +274,20 @@ func (x *aligner) bestParent(nodes []node, i int, shared map[int32]int, stories 
 			best, link, top = int(c), a, score
 		}
 	}
-	return best, link
+	return best, like, link
+}
+
+// likesOf are the parentless nodes that may be part of an utterance, by its root.
+func likesOf(nodes []node) map[int][]int {
+	out := map[int][]int{}
+	for i := range nodes {
+		if nodes[i].parent < 0 && nodes[i].like >= 0 {
+			if r := rootOf(nodes, nodes[i].like); r != i {
+				out[r] = append(out[r], i)
+			}
+		}
+	}
+	return out
 }
 
 // strong reports an alignment that no two sayings share by chance.
