@@ -144,6 +144,9 @@ func addOnce(ctx context.Context, dir string, params storeParams, o IndexOptions
 	if err == nil {
 		err = in.commit()
 	}
+	if err == nil {
+		err = in.pack()
+	}
 	if e := w.Close(); err == nil {
 		err = e
 	}
@@ -307,7 +310,7 @@ func (in *adding) addArticle(s article.Source, a *article.Article) error {
 // recordOf is what the index stores of an article.
 func recordOf(a *article.Article, p storeParams, sum [32]byte) index.Record {
 	k := newArticleKeys(article.ParseBody(a), p.scale)
-	r := index.Record{ID: a.ID, Sum: sum, Meta: encodeMeta(a), Signature: k.sizes().bytes(), Keys: k.stored(a, p.scale)}
+	r := index.Record{ID: a.ID, Sum: sum, Meta: encodeMeta(a), Signature: k.signature(), Keys: k.stored(a, p.scale)}
 	if p.text {
 		r.Text = []byte(a.Text)
 	}
@@ -352,14 +355,26 @@ func (in *adding) commitNow(always bool) error {
 	in.mu.Lock()
 	in.committed, in.since = time.Now(), 0
 	in.mu.Unlock()
+	return in.untidied(err)
+}
+
+// pack leaves few segments, so that asking is fast.
+func (in *adding) pack() error {
+	in.o.progress("joining segments", in.done, 0)
+	return in.untidied(in.writer.Pack())
+}
+
+// untidied notes that segments could not be joined: what was added is safe, and
+// the next run tidies up.
+func (in *adding) untidied(err error) error {
 	var tidying *index.MergeError
-	if errors.As(err, &tidying) {
-		in.mu.Lock()
-		in.change.Skipped = append(in.change.Skipped, Skipped{Path: "the index", Reason: tidying.Error()})
-		in.mu.Unlock()
-		return nil // what was added is safe, and the next commit tidies up
+	if !errors.As(err, &tidying) {
+		return err
 	}
-	return err
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	in.change.Skipped = append(in.change.Skipped, Skipped{Path: "the index", Reason: tidying.Error()})
+	return nil
 }
 
 func (in *adding) commit() error { return in.commitNow(true) }

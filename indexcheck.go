@@ -15,23 +15,24 @@ import (
 // with the drafts by the engine that compares those of a folder. That happens
 // twice: first what was proposed is compared as it stands, then what is left of
 // it once more, with the furniture of its outlets left out and its quotes joined
-// into the ledger. To learn the furniture of fifty outlets, and to read the
-// quotes of fifty articles that turn out to be unrelated, would take most of the
-// time.
+// into the ledger; carriers of a quote that are nothing else go into the ledger
+// only. To learn the furniture of fifty outlets, and to read the quotes of fifty
+// articles that turn out to be unrelated, would take most of the time.
 
 // near is what the indexes propose for one draft.
 type near struct {
 	copies  []storedRef // share enough shingles
 	facts   []storedRef // share anchors; the best first
+	surest  []storedRef // of these the first, where they share more than a few
 	sayings []storedRef // share words inside marks
 	self    []storedRef // have its id, path or text
 	crowd   []storedRef // of a large set of near-copies those that are compared
 	notes   []string    // what was left out
 }
 
-// surestFacts is how many of those that share most facts are compared again
-// without furniture, whatever the first comparison says: every rewrite that was
-// looked for stood among the first ten of an archive.
+// surestFacts is how many of those that share most facts, and more than a few,
+// are compared again without furniture, whatever the first comparison says: every
+// rewrite that was looked for stood among the first ten of an archive.
 const surestFacts = 10
 
 // checkStored is Check for an archive with indexes.
@@ -47,34 +48,37 @@ func (a *Archive) checkStored(ctx context.Context, o Options, drafts *Archive) (
 	}
 	first, second := make([][]storedRef, len(found)), make([][]storedRef, len(found))
 	for i, n := range found {
-		first[i] = slices.Concat(n.copies, n.facts)
-		second[i] = slices.Concat(n.facts[:min(len(n.facts), surestFacts)], n.sayings, n.crowd)
+		first[i] = slices.Concat(n.copies, n.facts, n.sayings)
+		second[i] = slices.Concat(n.surest, n.crowd)
 	}
-	s, err := a.setting(ctx, o, drafts, found, first)
+	s, err := a.setting(ctx, o, drafts, found, first, nil)
 	if err != nil {
 		return nil, err
 	}
-	o.learnt = furnitureOf{}
-	e, err := s.both.survey(ctx, o, s.isLoose, s.unpublished)
+	plain := o
+	plain.learnt, plain.PairsOnly = furnitureOf{}, true
+	e, err := s.both.survey(ctx, plain, s.isLoose, s.unpublished)
 	if err != nil {
 		return nil, err
 	}
-	pairs, err := e.comparePairs(ctx, o, s.pairs(e))
+	pairs, err := e.comparePairs(ctx, plain, s.pairs(e))
 	if err != nil {
 		return nil, err
 	}
 	s.keep(pairs, second)
-	return a.reportStored(ctx, o, drafts, found, second)
+	o.desk = e.desk
+	return a.reportStored(ctx, o, drafts, s, second)
 }
 
 // reportStored compares each draft with what was found to be near it and makes
-// the result.
-func (a *Archive) reportStored(ctx context.Context, o Options, drafts *Archive, found []near, partners [][]storedRef) (*Result, error) {
-	s, err := a.setting(ctx, o, drafts, found, partners)
+// the result. before is what was read for that.
+func (a *Archive) reportStored(ctx context.Context, o Options, drafts *Archive, before *setting, partners [][]storedRef) (*Result, error) {
+	found := before.found
+	s, err := a.setting(ctx, o, drafts, found, partners, before)
 	if err != nil {
 		return nil, err
 	}
-	if o.learnt, err = a.learnStored(ctx, o, s.both, s.compared()); err != nil {
+	if o.learnt, err = a.learnStored(ctx, o, s.both, s.compared(), s.refs); err != nil {
 		return nil, err
 	}
 	e, err := s.both.survey(ctx, o, everyArticle, s.unpublished)
@@ -107,26 +111,43 @@ type setting struct {
 	drafts      []int             // the number of each draft, -1 for one without a place
 	numbers     map[storedRef]int // of the articles from the indexes
 	refs        map[string]storedRef
+	read        map[storedRef]*article.Article
 	fromIndex   []bool
 }
 
-// setting reads the partners of the drafts from the indexes.
-func (a *Archive) setting(ctx context.Context, o Options, drafts *Archive, found []near, partners [][]storedRef) (*setting, error) {
+// setting reads the partners of the drafts, and the carriers of their quotes,
+// from the indexes; those that were read before are taken from there.
+func (a *Archive) setting(ctx context.Context, o Options, drafts *Archive, found []near, partners [][]storedRef, before *setting) (*setting, error) {
+	s := &setting{found: found, partners: partners, numbers: map[storedRef]int{}, refs: map[string]storedRef{}, read: map[storedRef]*article.Article{}}
 	var refs []storedRef
 	for i, n := range found {
-		refs = slices.Concat(refs, partners[i], n.self)
+		refs = slices.Concat(refs, partners[i], n.sayings, n.self)
 	}
 	refs = distinctRefs(refs)
-	articles, err := a.fetch(ctx, o, refs)
+	var unread []storedRef
+	for _, ref := range refs {
+		if before != nil && before.read[ref] != nil {
+			s.read[ref] = before.read[ref]
+		} else {
+			unread = append(unread, ref)
+		}
+	}
+	fresh, err := a.fetch(ctx, o, unread)
 	if err != nil {
 		return nil, err
+	}
+	for i, ref := range unread {
+		s.read[ref] = fresh[i]
+	}
+	articles := make([]*article.Article, len(refs))
+	for i, ref := range refs {
+		articles[i] = s.read[ref]
 	}
 	in := intake{articles: append(slices.Clone(a.articles), articles...), skipped: a.skipped}
 	small, err := in.archive()
 	if err != nil {
 		return nil, err
 	}
-	s := &setting{found: found, partners: partners, numbers: map[storedRef]int{}, refs: map[string]storedRef{}}
 	if s.both, s.isDraft, s.unpublished, err = small.with(drafts); err != nil {
 		return nil, err
 	}

@@ -14,14 +14,16 @@ import (
 // mostly repeat. How many hold a sentence, the index knows by its key; whether
 // one of them mostly repeats, its own sentences tell, each by its key.
 
-// triedHolders is how many holders of one sentence are looked at for four that
-// do not mostly repeat. Where the first 64 are all copies, it is a copied story.
-const triedHolders = 64
+// someHolders is how many holders of a sentence are asked for at first: of a
+// standing line that thousands of articles hold, the first four mostly do. Only
+// where these do not show it are all of them asked for.
+const someHolders = 16
 
 // learnStored learns the standing lines of some articles in memory, those with
 // the wanted numbers (nil for all), from the archive's indexes and from the
-// articles in memory that no index holds.
-func (a *Archive) learnStored(ctx context.Context, o Options, memory *Archive, wanted map[int]bool) (furnitureOf, error) {
+// articles in memory that no index holds. from says, by id, which of those in
+// memory came from an index.
+func (a *Archive) learnStored(ctx context.Context, o Options, memory *Archive, wanted map[int]bool, from map[string]storedRef) (furnitureOf, error) {
 	outlets := map[string][]*article.Article{}
 	asked := map[string]bool{}
 	for i, x := range memory.articles {
@@ -38,20 +40,14 @@ func (a *Archive) learnStored(ctx context.Context, o Options, memory *Archive, w
 		}
 	}
 	slices.Sort(names)
-	held := make(map[string]bool, len(memory.articles))
-	for _, x := range memory.articles {
-		for _, s := range a.stores {
-			_, found, err := s.reader.ByID(x.ID)
-			if err != nil {
-				return nil, err
-			}
-			held[x.ID] = held[x.ID] || found
-		}
+	held, err := a.heldIn(memory, from)
+	if err != nil {
+		return nil, err
 	}
 	learnt := make([]map[uint64]bool, len(names))
 	errs := make([]error, len(names))
-	err := o.each(ctx, "learning furniture", len(names), func(k int) {
-		l := outletLearner{archive: a, policy: o.Policy, spellings: o.Policy.outletNames(names[k])}
+	err = o.each(ctx, "learning furniture", len(names), func(k int) {
+		l := outletLearner{archive: a, policy: o.Policy, spellings: o.Policy.outletNames(names[k]), from: from}
 		learnt[k], errs[k] = l.learn(outlets[names[k]], held)
 	})
 	if err == nil {
@@ -64,6 +60,25 @@ func (a *Archive) learnStored(ctx context.Context, o Options, memory *Archive, w
 		}
 	}
 	return out, err
+}
+
+// heldIn lists the ids of the articles in memory that an index holds.
+func (a *Archive) heldIn(memory *Archive, from map[string]storedRef) (map[string]bool, error) {
+	held := make(map[string]bool, len(memory.articles))
+	for _, x := range memory.articles {
+		_, held[x.ID] = from[x.ID]
+		for _, s := range a.stores {
+			if held[x.ID] {
+				break
+			}
+			_, found, err := s.reader.ByID(x.ID)
+			if err != nil {
+				return nil, err
+			}
+			held[x.ID] = found
+		}
+	}
+	return held, nil
 }
 
 // outletNames are the names under which an index may hold articles of an outlet,
@@ -85,7 +100,8 @@ type outletLearner struct {
 	archive   *Archive
 	policy    *Policy
 	spellings []string
-	loose     [][]uint64       // sentences of articles that no index holds
+	from      map[string]storedRef
+	loose     []sentenceSet    // sentences of articles that no index holds
 	inLoose   map[uint64][]int // which of them hold a sentence
 	repeats   map[storedRef]bool
 	looseRep  map[int]bool
@@ -96,24 +112,33 @@ func (l *outletLearner) learn(articles []*article.Article, held map[string]bool)
 	l.inLoose, l.repeats, l.looseRep = map[uint64][]int{}, map[storedRef]bool{}, map[int]bool{}
 	var asked []uint64
 	for _, x := range articles {
-		sentences := sentenceHashes(x)
-		asked = append(asked, sentences...)
+		set, err := l.sentencesOf(x)
+		if err != nil {
+			return nil, err
+		}
+		asked = append(asked, set.hashes()...)
 		if held[x.ID] {
 			continue
 		}
-		for _, h := range distinct(slices.Clone(sentences)) {
+		for _, h := range set.hashes() {
 			l.inLoose[h] = append(l.inLoose[h], len(l.loose))
 		}
-		l.loose = append(l.loose, sentences)
+		l.loose = append(l.loose, set)
 	}
 	asked = distinct(asked)
-	holders, err := l.holders(asked, index.Query{})
+	holders, err := l.holders(asked, index.Query{Cap: someHolders, First: someHolders})
 	if err != nil {
 		return nil, err
 	}
 	lines := map[uint64]bool{}
 	for i, h := range asked {
 		standing, err := l.isStanding(holders[i], l.inLoose[h])
+		if err == nil && !standing && len(holders[i].refs) < holders[i].count {
+			var all []holding
+			if all, err = l.holders(asked[i:i+1], index.Query{}); err == nil {
+				standing, err = l.isStanding(all[0], l.inLoose[h])
+			}
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -124,7 +149,15 @@ func (l *outletLearner) learn(articles []*article.Article, held map[string]bool)
 	return lines, nil
 }
 
-// holding is how many articles of the indexes hold a sentence, and which.
+// sentencesOf are the sentences of an article, from the index that it came from.
+func (l *outletLearner) sentencesOf(x *article.Article) (sentenceSet, error) {
+	if ref, stored := l.from[x.ID]; stored {
+		return l.archive.stores[ref.store].sentences(ref.number, l.policy)
+	}
+	return newSentenceSet(sentenceHashes(x)), nil
+}
+
+// holding is how many articles of the indexes hold a sentence, and some of them.
 type holding struct {
 	count int
 	refs  []storedRef
@@ -169,8 +202,8 @@ func (l *outletLearner) isStanding(h holding, loose []int) (bool, error) {
 			single++
 		}
 	}
-	for tried, ref := range h.refs {
-		if single >= furnitureArticles || tried == triedHolders {
+	for _, ref := range h.refs {
+		if single >= furnitureArticles {
 			break
 		}
 		repeats, err := l.storedRepeats(ref)
@@ -197,22 +230,22 @@ func (l *outletLearner) storedRepeats(ref storedRef) (bool, error) {
 	if r, known := l.repeats[ref]; known {
 		return r, nil
 	}
-	x, err := l.archive.stores[ref.store].article(ref.number, l.policy)
+	set, err := l.archive.stores[ref.store].sentences(ref.number, l.policy)
 	if err != nil {
 		return false, err
 	}
-	r, err := l.mostlyRepeats(sentenceHashes(x))
+	r, err := l.mostlyRepeats(set)
 	l.repeats[ref] = r
 	return r, err
 }
 
 // mostlyRepeats reports whether half of an article's sentences stand in enough
 // of the outlet's articles to be furniture.
-func (l *outletLearner) mostlyRepeats(sentences []uint64) (bool, error) {
+func (l *outletLearner) mostlyRepeats(set sentenceSet) (bool, error) {
 	const batch = 8 // sentences asked for at a time: often the first half decides
-	different := distinct(slices.Clone(sentences))
+	different := set.hashes()
 	recurring := 0
-	for len(different) > 0 && 2*recurring < len(sentences) && 2*(recurring+len(different)) >= len(sentences) {
+	for len(different) > 0 && 2*recurring < set.count && 2*(recurring+len(different)) >= set.count {
 		asked := different[:min(batch, len(different))]
 		different = different[len(asked):]
 		holders, err := l.holders(asked, index.Query{Cap: 1})
@@ -225,5 +258,5 @@ func (l *outletLearner) mostlyRepeats(sentences []uint64) (bool, error) {
 			}
 		}
 	}
-	return 2*recurring >= len(sentences), nil
+	return 2*recurring >= set.count, nil
 }

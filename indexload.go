@@ -137,7 +137,7 @@ func (a *Archive) picked(ctx context.Context, o Options, ids [][2]string) (*Arch
 	if err != nil {
 		return nil, nil, err
 	}
-	learnt, err := a.learnStored(ctx, o, small, nil)
+	learnt, err := a.learnStored(ctx, o, small, nil, nil)
 	return small, learnt, err
 }
 

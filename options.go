@@ -31,6 +31,7 @@ type Options struct {
 	Progress func(stage string, done, total int)
 
 	learnt furnitureOf // where it was learnt from more than the articles at hand
+	desk   *desk       // with articles that were taken apart before
 }
 
 func (o Options) jobs() int {

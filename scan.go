@@ -74,6 +74,7 @@ func (a *Archive) survey(ctx context.Context, o Options, chosen func(i int) bool
 		return nil, err
 	}
 	e := &engine{archive: a, desk: newDesk(a, learnt), digests: make([]digest, a.Len()), drafts: drafts}
+	e.desk.before = o.desk
 	err = o.each(ctx, "reading articles", a.Len(), func(i int) {
 		if !chosen(i) {
 			e.digests[i].report = bareArticle(a.articles[i])
@@ -215,13 +216,7 @@ func (e *engine) findCrowds(copies [][]int, families []similarity.Family) {
 // last, then by id.
 func (e *engine) inTime(i, j int) int {
 	a, b := e.archive.articles[i].Published.Earliest, e.archive.articles[j].Published.Earliest
-	if a.IsZero() != b.IsZero() {
-		if a.IsZero() {
-			return 1
-		}
-		return -1
-	}
-	return cmp.Or(a.Compare(b), cmp.Compare(i, j))
+	return cmp.Or(byTime(a, b), cmp.Compare(i, j))
 }
 
 // candidateContainment is the share of the smaller side's shingles from which

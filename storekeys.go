@@ -1,7 +1,6 @@
 package stemma
 
 import (
-	"encoding/binary"
 	"slices"
 	"strings"
 
@@ -52,12 +51,12 @@ func briefLimit(scale int) int {
 
 // articleKeys are the keys of one article by kind, sorted and distinct.
 type articleKeys struct {
-	all       similarity.Sketch // every shingle
-	scaled    similarity.Sketch // those of the scale
-	anchors   []uint64
-	quotes    []uint64
-	sentences []uint64
-	quoted    [][]uint64 // the keys of each stretch inside marks
+	all     similarity.Sketch // every shingle
+	scaled  similarity.Sketch // those of the scale
+	anchors []uint64
+	quotes  []uint64
+	lines   []uint64   // the hashes of its sentences as they follow, not keys yet
+	quoted  [][]uint64 // the keys of each stretch inside marks
 }
 
 // newArticleKeys takes an article apart into keys.
@@ -72,7 +71,9 @@ func newArticleKeys(b *article.Body, scale int) *articleKeys {
 		k.quotes = append(k.quotes, q...)
 	}
 	k.quotes = distinct(k.quotes)
-	k.sentences = distinct(outletSentences(b))
+	if b.Article.Publisher != "" {
+		k.lines = sentenceHashesOf(b)
+	}
 	return k
 }
 
@@ -82,7 +83,7 @@ func (k *articleKeys) stored(a *article.Article, scale int) []uint64 {
 	if len(k.all) < briefLimit(scale) {
 		shingles = briefKeys.keys(k.all)
 	}
-	return slices.Concat(shingles, k.anchors, k.quotes, k.sentences, ownKeys(a))
+	return slices.Concat(shingles, k.anchors, k.quotes, outletSentences(a.Publisher, k.lines), ownKeys(a))
 }
 
 // ownKeys are those that find the article itself: its path and its text.
@@ -151,19 +152,14 @@ func runKeys(words []article.Token) []uint64 {
 }
 
 // outletSentences are the keys of the sentences of an article under its outlet,
-// by which the outlet's standing lines are found; none without an outlet.
-func outletSentences(b *article.Body) []uint64 {
-	if b.Article.Publisher == "" {
-		return nil
+// by which the outlet's standing lines are found.
+func outletSentences(publisher string, lines []uint64) []uint64 {
+	outlet := outletHash(publisher)
+	out := make([]uint64, 0, len(lines))
+	for _, h := range lines {
+		out = append(out, sentenceKey(outlet, h))
 	}
-	outlet := outletHash(b.Article.Publisher)
-	var out []uint64
-	for _, s := range b.Sentences {
-		if s.Last-s.First >= furnitureWords {
-			out = append(out, sentenceKey(outlet, sentenceHash(b.Tokens[s.First:s.Last])))
-		}
-	}
-	return out
+	return distinct(out)
 }
 
 func outletHash(publisher string) uint64 { return article.HashBytes(strings.ToLower(publisher)) }
@@ -175,25 +171,4 @@ func sentenceKey(outlet, sentence uint64) uint64 {
 func distinct(keys []uint64) []uint64 {
 	slices.Sort(keys)
 	return slices.Compact(keys)
-}
-
-// keySizes is what a record's Signature tells: how many distinct shingles the
-// article has, and how many of them are of the index's scale.
-type keySizes struct {
-	all, scaled int
-}
-
-func (k *articleKeys) sizes() keySizes { return keySizes{all: len(k.all), scaled: len(k.scaled)} }
-
-func (s keySizes) bytes() []byte {
-	return binary.AppendUvarint(binary.AppendUvarint(nil, uint64(s.all)), uint64(s.scaled))
-}
-
-func readSizes(raw []byte) (keySizes, error) {
-	r := metaReader{raw: raw}
-	s := keySizes{all: int(r.number()), scaled: int(r.number())}
-	if r.bad || len(r.raw) > 0 {
-		return keySizes{}, errMeta
-	}
-	return s, nil
 }

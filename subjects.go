@@ -22,14 +22,29 @@ type subject struct {
 
 func newSubject(a *article.Article, learnt furnitureOf) *subject {
 	s := &subject{article: a, body: article.ParseBody(a)}
-	s.furniture = learnt.spans(s.body)
-	s.profile = attribution.NewProfile(s.body, s.furniture)
+	s.mask(learnt)
 	s.sketch = similarity.NewSketch(similarity.Shingles(hashes(s.body.Tokens)), 1)
 	if p, found := attribution.NotBefore(s.body); found {
 		s.proof = &p
 	}
 	s.when = attribution.When(s.body)
 	return s
+}
+
+// mask leaves the furniture out.
+func (s *subject) mask(learnt furnitureOf) {
+	s.furniture = learnt.spans(s.body)
+	s.profile = attribution.NewProfile(s.body, s.furniture)
+}
+
+// masked is the subject with other furniture left out.
+func (s *subject) masked(learnt furnitureOf) *subject {
+	if len(s.furniture) == 0 && len(learnt.spans(s.body)) == 0 {
+		return s
+	}
+	other := *s
+	other.mask(learnt)
+	return &other
 }
 
 // carrier is what the ledger needs to know of the article, but for its quotes.
@@ -60,8 +75,9 @@ func hashes(tokens []article.Token) []uint64 {
 type desk struct {
 	archive *Archive
 	learnt  furnitureOf
-	room    int  // bytes of text whose subjects may lie on the desk
-	all     bool // it has room for the whole archive
+	room    int   // bytes of text whose subjects may lie on the desk
+	all     bool  // it has room for the whole archive
+	before  *desk // where some of the articles lay under other furniture, or nil
 
 	mu    sync.Mutex
 	lying map[int]*list.Element
@@ -94,7 +110,32 @@ func (d *desk) look(i int) *subject {
 	if d.all {
 		return d.take(i)
 	}
-	return newSubject(d.archive.articles[i], d.learnt)
+	return d.apart(i)
+}
+
+// apart takes the i-th article apart, unless it lies on the desk before.
+func (d *desk) apart(i int) *subject {
+	a := d.archive.articles[i]
+	if d.before != nil {
+		if s := d.before.lies(a); s != nil {
+			return s.masked(d.learnt)
+		}
+	}
+	return newSubject(a, d.learnt)
+}
+
+// lies returns the subject of an article if it is still there.
+func (d *desk) lies(a *article.Article) *subject {
+	i, held := d.archive.byID[a.ID]
+	if !held || d.archive.articles[i] != a {
+		return nil
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if e, found := d.lying[i]; found {
+		return e.Value.(*desked).s
+	}
+	return nil
 }
 
 // take returns the subject of the i-th article.
@@ -116,6 +157,6 @@ func (d *desk) take(i int) *subject {
 	}
 	d.mu.Unlock()
 	slot := e.Value.(*desked)
-	slot.once.Do(func() { slot.s = newSubject(d.archive.articles[i], d.learnt) })
+	slot.once.Do(func() { slot.s = d.apart(i) })
 	return slot.s
 }

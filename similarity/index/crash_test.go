@@ -46,6 +46,11 @@ func script(dir folder, expect func(*archive)) error {
 		if err := w.Commit(); err != nil {
 			return err
 		}
+		if round%4 == 3 {
+			if err := w.Pack(); err != nil {
+				return err
+			}
+		}
 		if round == 5 {
 			if err := w.Close(); err != nil {
 				return err

@@ -16,7 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-var update = flag.Bool("update", false, "write testdata/format1.zip anew: only before a format is released")
+var update = flag.Bool("update", false, "write the testdata of the current format anew: only before it is released")
 
 // TestTinyIndex spells a manifest and a segment byte by byte. If it fails, the
 // format changed: that needs a new version, and this program must go on reading
@@ -57,7 +57,7 @@ func TestTinyIndex(t *testing.T) {
 	sum := func(c byte) string { return strings.Repeat(fmt.Sprintf("%02x", c), 32) }
 	pages := []string{
 		// 0: header
-		hex.EncodeToString([]byte("stemmaSg")) + "01000000" + u64(1) + hex.EncodeToString(params[:]),
+		hex.EncodeToString([]byte("stemmaSg")) + "02000000" + u64(1) + hex.EncodeToString(params[:]),
 		// 1: texts
 		hex.EncodeToString([]byte("mayorhi")),
 		// 2: heads: id, sum, sequence, meta, signature, coding, length, offset, stored
@@ -68,12 +68,12 @@ func TestTinyIndex(t *testing.T) {
 		// 3: starts
 		"000000000000" + "290000000000" + "530000000000" + "7c0000000000",
 		// 4: the leaf of ids: 4 entries, no overflow, k, first key, bits
-		"0400" + "00000000" + "25" + "3e23e81600" + "5c36a215d7f05544b73f16b5a951f510",
+		"0400" + "00000000" + "25" + "3e23e81600" + "00" + "5c36a215d7f05544b73f16b5a951f510",
 		// 5, 6: its fence and its top
 		"3e23e81600" + "00000000",
 		"3e23e81600",
-		// 7: the leaf of keys: 2 entries, no overflow, k = 38, guessed for 3 postings
-		"0200" + "00000000" + "26" + "0500000000" + "32000000006c",
+		// 7: the leaf of keys: 2 entries, no overflow, k = 38, guessed for 3 postings, no restarts
+		"0200" + "00000000" + "26" + "0500000000" + "00" + "32000000006c",
 		// 8, 9: its fence and its top
 		"0500000000" + "00000000",
 		"0500000000",
@@ -88,18 +88,18 @@ func TestTinyIndex(t *testing.T) {
 		assert.Equal(t, want, hex.EncodeToString(page[:len(want)/2]), "page %d", i)
 		assert.Empty(t, bytes.Trim(page[len(want)/2:], "\x00"), "page %d", i)
 	}
-	assert.Equal(t, "496dd273", hex.EncodeToString(seg[pageData:pageSize]), "checksum of page 0")
+	assert.Equal(t, "aa599ded", hex.EncodeToString(seg[pageData:pageSize]), "checksum of page 0")
 	assert.Equal(t, hex.EncodeToString([]byte("stemmaMf"))+"01000000"+u64(3, 2, 5)+"0150"+
 		"01"+"010b04"+hex.EncodeToString(seg[len(seg)-4:])+"0101"+"00"+"f60a336a",
 		hex.EncodeToString(dir.names[manifestName].data), "manifest")
 }
 
-// The index in this archive was written by the first version of the format.
-// Every later version must read it. It is made by format1Steps.
-const format1 = "testdata/format1.zip"
+// keptFormat is an index that was written by a version of the format. Every later
+// version must read it. All are made by formatSteps.
+func keptFormat(version int) string { return fmt.Sprintf("testdata/format%d.zip", version) }
 
-// format1Records are the articles of commit round.
-func format1Records(round int) []Record {
+// formatRecords are the articles of commit round.
+func formatRecords(round int) []Record {
 	var records []Record
 	for i := range 12 {
 		n := i * (round + 1)
@@ -117,11 +117,11 @@ func format1Records(round int) []Record {
 	return records
 }
 
-// format1Steps makes the index, and the same in plain maps.
-func format1Steps(w *Writer) (*archive, error) {
+// formatSteps makes the index, and the same in plain maps.
+func formatSteps(w *Writer) (*archive, error) {
 	want := newArchive(true)
 	for round := range 3 {
-		for _, r := range format1Records(round) {
+		for _, r := range formatRecords(round) {
 			want.add(r)
 			if err := w.Add(r); err != nil {
 				return nil, err
@@ -147,33 +147,46 @@ func format1Steps(w *Writer) (*archive, error) {
 	return want, w.Commit()
 }
 
-func TestFormat1(t *testing.T) {
+func TestFormats(t *testing.T) {
 	made := t.TempDir()
 	w := openForWriting(t, made, Options{KeepVersions: true})
-	want, err := format1Steps(w)
+	want, err := formatSteps(w)
 	require.NoError(t, err)
 	require.NoError(t, w.Close())
 	if *update {
-		require.NoError(t, os.MkdirAll(filepath.Dir(format1), 0o777))
+		require.NoError(t, os.MkdirAll("testdata", 0o777))
 		require.NoError(t, os.Remove(filepath.Join(made, lockName)))
-		writeZip(t, format1, made)
+		writeZip(t, keptFormat(segmentVersion), made)
 	}
-	kept := t.TempDir()
-	archive, err := zip.OpenReader(format1)
-	require.NoError(t, err)
-	defer archive.Close()
-	require.NoError(t, os.CopyFS(kept, archive))
+	for version := 1; version <= segmentVersion; version++ {
+		kept := t.TempDir()
+		archive, err := zip.OpenReader(keptFormat(version))
+		require.NoError(t, err)
+		defer archive.Close()
+		require.NoError(t, os.CopyFS(kept, archive))
 
-	requireHealthy(t, kept)
-	r := open(t, kept)
-	requireEqual(t, want, r)
-	require.Len(t, r.segments, 3)
-	longest := uint64(0)
-	for s := newScan(r.segments[2].keys); !s.done; {
-		require.NoError(t, s.next())
-		longest = max(longest, s.overflow)
+		requireHealthy(t, kept)
+		r := open(t, kept)
+		requireEqual(t, want, r)
+		require.Len(t, r.segments, 3)
+		longest := uint64(0)
+		for s := newScan(r.segments[2].keys); !s.done; {
+			require.NoError(t, s.next())
+			longest = max(longest, s.overflow)
+		}
+		require.NotZero(t, longest, "no list is longer than a page")
+		require.NoError(t, r.Close())
+
+		// Rewriting brings it to the current version, and changes no answer.
+		w := openForWriting(t, kept, Options{KeepVersions: true})
+		require.NoError(t, w.Compact())
+		require.NoError(t, w.Close())
+		r = open(t, kept)
+		requireEqual(t, want, r)
+		for _, s := range r.segments {
+			require.EqualValues(t, segmentVersion, s.version)
+		}
 	}
-	require.NotZero(t, longest, "no list is longer than a page")
 }
 
 func writeZip(t *testing.T, name, dir string) {

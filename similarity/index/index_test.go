@@ -205,6 +205,8 @@ func requireKeys(t testing.TB, want *archive, r *Reader, versions bool) {
 	require.NoError(t, err)
 	capped, err := r.Lookup(keys, Query{Versions: versions, Cap: limit})
 	require.NoError(t, err)
+	some, err := r.Lookup(keys, Query{Versions: versions, Cap: limit, First: limit - 2})
+	require.NoError(t, err)
 	for i, k := range keys {
 		expected := held[k>>(64-keyBits)]
 		require.Equal(t, k, all[i].Key)
@@ -215,7 +217,9 @@ func requireKeys(t testing.TB, want *archive, r *Reader, versions bool) {
 		require.Equal(t, len(expected) > limit, capped[i].Hot)
 		if capped[i].Hot {
 			require.Nil(t, capped[i].Articles)
+			require.Equal(t, all[i].Articles[:limit-2], some[i].Articles)
 		} else {
+			require.Equal(t, all[i].Articles, some[i].Articles)
 			require.Equal(t, all[i].Articles, capped[i].Articles)
 		}
 	}

@@ -2,6 +2,7 @@ package index
 
 import (
 	"iter"
+	"math"
 	"slices"
 )
 
@@ -11,6 +12,10 @@ type Query struct {
 	// Cap is the largest number of articles listed for one key. A key that more
 	// hold is hot: it is counted and not listed. 0 is no cap.
 	Cap int
+	// First lists so many articles of a hot key all the same. Which ones depends
+	// on how the index was put together: they show that there are some of a kind,
+	// never that there are none.
+	First int
 	// Versions counts and lists older versions too.
 	Versions bool
 }
@@ -20,10 +25,10 @@ type Hit struct {
 	Key uint64 // as asked for; from Keys the stored 40 bits, the rest zero
 	// Count is how many articles hold it, exact also where it is hot.
 	Count int
-	// Articles are their numbers in rising order, nil where there are more than
-	// the Query's cap. Keys that agree in their upper 40 bits share one slice.
+	// Articles are their numbers in rising order; where there are more than the
+	// Query's cap, as many as its First. Keys that agree in their upper 40 bits share one slice.
 	Articles []uint32
-	// Hot is set where the cap left the articles out.
+	// Hot is set where the cap left articles out.
 	Hot bool
 }
 
@@ -90,13 +95,12 @@ type run struct{ which, from, to int }
 func (g *gathered) gather(s *readSegment, wanted []uint64) error {
 	filter := s.gone != nil || s.old != nil && !g.query.Versions
 	return s.keys.lookup(wanted, func(which int, l *leaf) error {
-		over := func(count int) bool { return g.query.Cap > 0 && count > g.query.Cap }
-		if !filter && over(g.counts[which]+int(l.count)) {
-			g.counts[which] += int(l.count)
-			return nil
+		limit := uint64(math.MaxUint64)
+		if hot := g.hot(g.counts[which] + int(l.count)); hot && !filter {
+			limit = uint64(g.query.First)
 		}
 		from := len(g.numbers)
-		list, err := l.list(g.numbers, true)
+		list, err := l.first(g.numbers, limit)
 		if err != nil {
 			return err
 		}
@@ -106,40 +110,52 @@ func (g *gathered) gather(s *readSegment, wanted []uint64) error {
 				kept = append(kept, s.base+n)
 			}
 		}
-		g.numbers = kept
-		g.counts[which] += len(kept) - from
-		if over(g.counts[which]) {
-			g.numbers = kept[:from]
-		} else if len(kept) > from {
+		if filter {
+			g.counts[which] += len(kept) - from
+		} else {
+			g.counts[which] += int(l.count)
+		}
+		if g.hot(g.counts[which]) {
+			kept = kept[:min(len(kept), from+g.query.First)]
+		}
+		if g.numbers = kept; len(kept) > from {
 			g.runs = append(g.runs, run{which, from, len(kept)})
 		}
 		return nil
 	})
 }
 
+// hot reports a count above the query's cap.
+func (g *gathered) hot(count int) bool { return g.query.Cap > 0 && count > g.query.Cap }
+
 // counts reports whether a record is answered with.
 func (s *heldSegment) counts(n uint64, versions bool) bool {
 	return !s.gone.has(n) && (versions || !s.old.has(n))
 }
 
-// lists puts the runs of each key together, nil for the hot ones.
+// lists puts the runs of each key together, of the hot ones their beginning.
 func (g *gathered) lists() [][]uint32 {
 	lists := make([][]uint32, len(g.counts))
+	listed := func(which int) int {
+		if g.hot(g.counts[which]) {
+			return min(g.query.First, g.counts[which])
+		}
+		return g.counts[which]
+	}
 	room := 0
-	for _, r := range g.runs {
-		room += r.to - r.from
+	for which := range g.counts {
+		room += listed(which)
 	}
-	arena := make([]uint32, 0, room)
+	arena := make([]uint32, room)
 	for which, count := range g.counts {
-		if g.query.Cap <= 0 || count <= g.query.Cap {
-			arena = arena[:len(arena)+count]
-			lists[which] = arena[len(arena)-count : len(arena)-count : len(arena)]
+		if n := listed(which); n > 0 || !g.hot(count) {
+			lists[which], arena = arena[:0:n], arena[n:]
 		}
 	}
 	for _, r := range g.runs {
-		if lists[r.which] != nil {
-			lists[r.which] = append(lists[r.which], g.numbers[r.from:r.to]...)
-		}
+		list := lists[r.which]
+		n := min(r.to-r.from, cap(list)-len(list))
+		lists[r.which] = append(list, g.numbers[r.from:r.from+n]...)
 	}
 	return lists
 }

@@ -22,7 +22,7 @@ import (
 //
 // Each part begins on a new page; numbers are little endian.
 //
-// Header: 0 "stemmaSg", 8 version (4 bytes, 1), 12 segment number (8),
+// Header: 0 "stemmaSg", 8 version (4 bytes, 2; of 1 the tables differ, table.go), 12 segment number (8),
 // 20 SHA-256 of the parameters (32), then zeros.
 //
 // Head: id (uvarint length, bytes), SHA-256 of the source (32 bytes), sequence
@@ -45,7 +45,7 @@ import (
 const (
 	segmentMagic   = "stemmaSg"
 	footerMagic    = "stemmaFt"
-	segmentVersion = 1
+	segmentVersion = 2
 	startSize      = 6
 )
 
@@ -155,6 +155,7 @@ func (c *bytesCursor) uint32() uint32 {
 type segment struct {
 	name    string
 	pages   *pages
+	version uint32
 	footer  footer
 	footSum uint32 // checksum of the last page: the manifest names it
 	ids     *table
@@ -266,10 +267,10 @@ func (s *segment) load(params []byte) error {
 		return damage(p.path, int64(p.count-1)*pageSize, "the footer is not one")
 	}
 	s.footer = foot
-	if s.ids, err = openTable(p, foot.ids, foot.records); err != nil {
+	if s.ids, err = openTable(p, foot.ids, foot.records, s.version); err != nil {
 		return err
 	}
-	s.keys, err = openTable(p, foot.keys, foot.records)
+	s.keys, err = openTable(p, foot.keys, foot.records, s.version)
 	return err
 }
 
@@ -282,8 +283,9 @@ func (s *segment) loadHeader(page, params []byte) error {
 	if string(page[:8]) != segmentMagic {
 		return damage(p.path, 0, "it does not begin as a segment does")
 	}
-	if v := binary.LittleEndian.Uint32(page[8:]); v != segmentVersion {
-		return &VersionError{File: p.path, Found: v, Newest: segmentVersion}
+	s.version = binary.LittleEndian.Uint32(page[8:])
+	if s.version > segmentVersion {
+		return &VersionError{File: p.path, Found: s.version, Newest: segmentVersion}
 	}
 	if err := p.read(0, page); err != nil {
 		return err

@@ -51,7 +51,7 @@ func requireTable(t *testing.T, data []byte, records uint64) {
 	require.NoError(t, err)
 	size, err := f.Size()
 	require.NoError(t, err)
-	table, err := openTable(&pages{path: "table", file: f, segment: 3, count: uint64(size) / pageSize}, info, records)
+	table, err := openTable(&pages{path: "table", file: f, segment: 3, count: uint64(size) / pageSize}, info, records, segmentVersion)
 	require.NoError(t, err)
 
 	s := newScan(table)
@@ -84,6 +84,21 @@ func requireTable(t *testing.T, data []byte, records uint64) {
 	require.Equal(t, len(want), len(found))
 	for key, list := range want {
 		require.Equal(t, list, found[key])
+	}
+	// Few at a time, so that most of a leaf is skipped.
+	for i := 0; i < len(asked); i += 97 {
+		few := []uint64{asked[i], asked[min(i+31, len(asked)-1)]}
+		require.NoError(t, table.lookup(slices.Compact(few), func(k int, l *leaf) error {
+			list, err := l.list(nil, true)
+			require.Equal(t, want[few[k]], list)
+			delete(found, few[k])
+			return err
+		}))
+		for _, key := range few {
+			if want[key] != nil {
+				require.NotContains(t, found, key)
+			}
+		}
 	}
 }
 

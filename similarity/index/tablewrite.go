@@ -22,12 +22,19 @@ type tableWriter struct {
 
 	bits    bitWriter
 	entries uint64
-	first   uint64 // first key of the leaf
+	starts  []restart // of all entries of the leaf but the first
+	first   uint64    // first key of the leaf
 	last    uint64
 	k       uint
 	fences  []byte
 	top     []byte
 	hot     []heldKey // the hotListed keys with the most records, most first
+}
+
+// restart is where an entry begins.
+type restart struct {
+	key uint64 // of the entry before
+	bit uint64
 }
 
 // newTableWriter begins a table on a new page. expected is about how many keys
@@ -53,6 +60,7 @@ func (t *tableWriter) add(key uint64, records []uint32) error {
 		t.bits.rice(t.k, key-t.last-1)
 		t.encode(records)
 		if t.bits.size() <= leafBits {
+			t.starts = append(t.starts, restart{t.last, before})
 			t.last, t.entries = key, t.entries+1
 			return nil
 		}
@@ -92,9 +100,9 @@ func (t *tableWriter) endLeaf() error {
 	if len(data) > pageData-leafHeader {
 		overflow = (len(data) - (pageData - leafHeader) + pageData - 1) / pageData
 	}
-	header := binary.LittleEndian.AppendUint16(make([]byte, 0, leafHeader), uint16(t.entries))
+	header := binary.LittleEndian.AppendUint16(make([]byte, 0, leafHeader+restarts*restartSize), uint16(t.entries))
 	header = binary.LittleEndian.AppendUint32(header, uint32(overflow))
-	header = appendKey(append(header, byte(t.k)), t.first)
+	header = t.appendRestarts(appendKey(append(header, byte(t.k)), t.first))
 
 	page, err := t.w.align()
 	if err != nil {
@@ -110,13 +118,31 @@ func (t *tableWriter) endLeaf() error {
 	if t.entries > 1 {
 		t.k = riceWidth((t.last - t.first) / (t.entries - 1))
 	}
-	t.entries = 0
+	t.entries, t.starts = 0, t.starts[:0]
 	if err := t.w.write(header); err != nil {
 		return err
 	}
 	err = t.w.write(data)
 	t.bits.reset()
 	return err
+}
+
+// appendRestarts writes those that part the leaf's bits into equal pieces.
+func (t *tableWriter) appendRestarts(header []byte) []byte {
+	if t.entries < fewEntries {
+		return append(header, 0)
+	}
+	header = append(header, restarts)
+	next := 0
+	for i := range uint64(restarts) {
+		for next < len(t.starts)-1 && t.starts[next].bit < (i+1)*t.bits.size()/(restarts+1) {
+			next++
+		}
+		header = appendKey(header, t.starts[next].key)
+		header = binary.LittleEndian.AppendUint16(header, uint16(next+1))
+		header = binary.LittleEndian.AppendUint16(header, uint16(t.starts[next].bit))
+	}
+	return header
 }
 
 // finish writes the fences and the top.

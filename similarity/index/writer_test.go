@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -80,6 +82,15 @@ func TestManySegmentsAreJoined(t *testing.T) {
 		require.NoError(t, w.Add(testRecord(rng, fmt.Sprint(i), 10)))
 		require.NoError(t, w.Commit())
 		require.LessOrEqual(t, len(w.held), maxSegments)
+	}
+	require.NoError(t, w.Pack())
+	require.LessOrEqual(t, len(w.held), 5)
+	smaller := uint64(0)
+	for _, s := range slices.Backward(slices.SortedFunc(slices.Values(w.held), func(a, b *heldSegment) int {
+		return cmp.Compare(b.pages.count, a.pages.count)
+	})) {
+		require.True(t, smaller == 0 || s.pages.count >= packRatio*smaller)
+		smaller += s.pages.count
 	}
 	// Replacing most of it leaves little that was removed.
 	for i := range 90 {

@@ -1,0 +1,130 @@
+package stemma
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/stemma-news/stemma/similarity/index"
+)
+
+// Bounds of the search for other carriers of a draft's quotes.
+const (
+	commonSaying = 64 // articles that hold a run of words inside marks
+	sayingRuns   = 3  // runs of words of one quote that a carrier shares: attribution.Join asks for as many
+	sayingsRead  = 40 // articles that are read for shared words inside marks alone
+	firstToSay   = 3  // carriers of each quote that are read before others, the earliest
+)
+
+// carrier is an article that holds runs of words of some of the draft's quotes.
+type carrier struct {
+	storedRef
+	shared int   // runs of words
+	quotes []int // of the draft, which it holds
+	id     string
+	when   time.Time
+}
+
+// findSayings finds the articles that hold a few runs of words of one of the
+// draft's quotes, for the ledger of utterances.
+func (q *inquiry) findSayings() error {
+	var list []*carrier
+	for k := range q.archive.stores {
+		found, err := q.carriersIn(k)
+		if err != nil {
+			return err
+		}
+		list = append(list, found...)
+	}
+	slices.SortFunc(list, func(a, b *carrier) int { return cmp.Or(cmp.Compare(b.shared, a.shared), a.earlier(b)) })
+	if len(list) > sayingsRead {
+		q.note("%d articles have words inside marks in common with it: the earliest of each quote were read, and of the others those that share most, %d in all", len(list), sayingsRead)
+		list = firstCarriers(list)
+	}
+	for _, c := range list {
+		q.out.sayings = append(q.out.sayings, c.storedRef)
+	}
+	return nil
+}
+
+// carriersIn finds the carriers that an index holds.
+func (q *inquiry) carriersIn(k int) ([]*carrier, error) {
+	s := q.archive.stores[k]
+	carriers := map[uint32]*carrier{}
+	for nth, quote := range q.draft.byStore[k].quoted {
+		hits, err := s.reader.Lookup(quote, index.Query{Cap: commonSaying})
+		if err != nil {
+			return nil, err
+		}
+		here := map[uint32]int{}
+		for _, h := range hits {
+			for _, n := range h.Articles {
+				here[n]++
+			}
+		}
+		for n, runs := range here {
+			if runs < min(sayingRuns, len(quote)) || q.unread[storedRef{k, n}] {
+				continue
+			}
+			if carriers[n] == nil {
+				carriers[n] = &carrier{storedRef: storedRef{k, n}}
+			}
+			carriers[n].shared += runs
+			carriers[n].quotes = append(carriers[n].quotes, nth)
+		}
+	}
+	list := make([]*carrier, 0, len(carriers))
+	for n, c := range carriers {
+		r, err := s.reader.Head(n)
+		if err != nil {
+			return nil, err
+		}
+		a, err := decodeMeta(r.Meta)
+		if err != nil {
+			return nil, fmt.Errorf("%s: article %q: %w", s.dir, r.ID, err)
+		}
+		c.id, c.when = r.ID, a.Published.Earliest
+		list = append(list, c)
+	}
+	return list, nil
+}
+
+// earlier orders carriers by time.
+func (c *carrier) earlier(d *carrier) int {
+	return cmp.Or(byTime(c.when, d.when), cmp.Compare(c.id, d.id), c.store-d.store)
+}
+
+// firstCarriers chooses sayingsRead of the carriers, sorted by what they share: of each quote the earliest,
+// since who had it first is what an editor asks, then those that share most.
+func firstCarriers(list []*carrier) []*carrier {
+	early := slices.Clone(list)
+	slices.SortFunc(early, (*carrier).earlier)
+	read := map[int]int{} // of each quote
+	var chosen []*carrier
+	for _, c := range early {
+		if slices.ContainsFunc(c.quotes, func(quote int) bool { return read[quote] < firstToSay }) && len(chosen) < sayingsRead {
+			chosen = append(chosen, c)
+			for _, quote := range c.quotes {
+				read[quote]++
+			}
+		}
+	}
+	for _, c := range list {
+		if len(chosen) < sayingsRead && !slices.Contains(chosen, c) {
+			chosen = append(chosen, c)
+		}
+	}
+	return chosen
+}
+
+// byTime orders instants, the unknown one last.
+func byTime(a, b time.Time) int {
+	if a.IsZero() != b.IsZero() {
+		if a.IsZero() {
+			return 1
+		}
+		return -1
+	}
+	return a.Compare(b)
+}
