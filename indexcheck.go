@@ -61,11 +61,11 @@ func (a *Archive) checkStored(ctx context.Context, o Options, drafts *Archive) (
 	if err != nil {
 		return nil, err
 	}
-	pairs, err := e.comparePairs(ctx, plain, s.pairs(e))
+	related, err := e.relatedPairs(ctx, plain, s.pairs(e))
 	if err != nil {
 		return nil, err
 	}
-	s.keep(pairs, second)
+	s.keep(related, second)
 	o.desk = e.desk
 	return a.reportStored(ctx, o, drafts, s, second)
 }
@@ -199,17 +199,15 @@ func (s *setting) pairs(e *engine) []indexPair {
 
 // keep adds to the partners of each draft those that a comparison found to have
 // something to do with it.
-func (s *setting) keep(pairs []Pair, partners [][]storedRef) {
-	byID := map[string][]int{}
+func (s *setting) keep(pairs []indexPair, partners [][]storedRef) {
+	draftsAt := map[int][]int{}
 	for i, n := range s.drafts {
-		if n >= 0 {
-			byID[s.both.articles[n].ID] = append(byID[s.both.articles[n].ID], i)
-		}
+		draftsAt[n] = append(draftsAt[n], i)
 	}
 	for _, p := range pairs {
-		for _, side := range [][2]string{{p.A, p.B}, {p.B, p.A}} {
-			if ref, stored := s.refs[side[1]]; stored {
-				for _, i := range byID[side[0]] {
+		for _, side := range [][2]int{{p.i, p.j}, {p.j, p.i}} {
+			if ref, stored := s.refs[s.both.articles[side[1]].ID]; stored {
+				for _, i := range draftsAt[side[0]] {
 					partners[i] = append(partners[i], ref)
 				}
 			}

@@ -420,9 +420,11 @@ func (q *inquiry) findFacts() error {
 	return nil
 }
 
-// sharesWords reports whether an article holds a few of the draft's shingles.
+// sharesWords reports whether an article holds a few of the draft's shingles that
+// are not common: those of a standing line are in all articles of its outlet, which
+// share its names and numbers too.
 func (q *inquiry) sharesWords(ref storedRef) bool {
 	scale := q.archive.stores[ref.store].params.scale
 	t := q.words[ref.store] // an article is a brief or it is not
-	return t[0].shared(ref.number)+t[1].shared(ref.number) >= max(1, factWords/scale)
+	return int(t[0].counts[ref.number])+int(t[1].counts[ref.number]) >= max(1, factWords/scale)
 }

@@ -11,9 +11,8 @@ import (
 // costly alignment comes after the verdict, for the pairs that are listed.
 func (e *engine) comparePair(o Options, i, j int) *Pair {
 	a, b := e.desk.take(i), e.desk.take(j)
-	overlap := similarity.Compare(a.sketch, b.sketch)
-	relation := attribution.Relate(a.profile, b.profile)
-	if !o.All && relation.Kind == attribution.Independent && overlap.Containment() < o.min() {
+	overlap, relation, listed := e.relate(o, a, b)
+	if !listed {
 		return nil
 	}
 	p := &Pair{
@@ -31,6 +30,13 @@ func (e *engine) comparePair(o Options, i, j int) *Pair {
 	p.BCovered = covered(b, p.Passages, func(x Passage) Span { return x.B })
 	e.addDirection(p, a, b, relation)
 	return p
+}
+
+// relate says whether a pair is to be listed, and why.
+func (e *engine) relate(o Options, a, b *subject) (similarity.Overlap, attribution.Relation, bool) {
+	overlap := similarity.Compare(a.sketch, b.sketch)
+	relation := attribution.Relate(a.profile, b.profile)
+	return overlap, relation, o.All || relation.Kind != attribution.Independent || overlap.Containment() >= o.min()
 }
 
 // round keeps four digits: more would only show how the division went.

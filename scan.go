@@ -224,6 +224,26 @@ func (e *engine) inTime(i, j int) int {
 // of a short article.
 const candidateContainment = .1
 
+// relatedPairs are those of the pairs that would be listed, without the costly
+// rest of comparing them.
+func (e *engine) relatedPairs(ctx context.Context, o Options, pairs []indexPair) ([]indexPair, error) {
+	pairs, err := e.screen(ctx, o, pairs)
+	if err != nil {
+		return nil, err
+	}
+	listed := make([]bool, len(pairs))
+	err = o.each(ctx, "comparing pairs", len(pairs), func(k int) {
+		_, _, listed[k] = e.relate(o, e.desk.take(pairs[k].i), e.desk.take(pairs[k].j))
+	})
+	var out []indexPair
+	for k, p := range pairs {
+		if listed[k] {
+			out = append(out, p)
+		}
+	}
+	return out, err
+}
+
 // comparePairs looks at every candidate and keeps those that are to be listed.
 func (e *engine) comparePairs(ctx context.Context, o Options, pairs []indexPair) ([]Pair, error) {
 	pairs, err := e.screen(ctx, o, pairs)
