@@ -11,10 +11,10 @@ import (
 
 // Bounds of the search for other carriers of a draft's quotes.
 const (
-	commonSaying = 64 // articles that hold a run of words inside marks
-	sayingRuns   = 3  // runs of words of one quote that a carrier shares: attribution.Join asks for as many
-	sayingsRead  = 40 // articles that are read for shared words inside marks alone
-	firstToSay   = 3  // carriers of each quote that are read before others, the earliest
+	commonSaying = 64  // articles that hold a run of words inside marks
+	sayingRuns   = 3   // runs of words of one quote that a carrier shares: attribution.Join asks for as many
+	sayingsRead  = 100 // articles that are read for shared words inside marks alone
+	firstToSay   = 3   // carriers of each quote that are read before others, the earliest
 )
 
 // carrier is an article that holds runs of words of some of the draft's quotes.
