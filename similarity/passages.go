@@ -42,7 +42,7 @@ type Part struct {
 // What would be more on hostile texts has fixed limits.
 func Align(a, b *article.Body, maskA, maskB []article.Span) []Passage {
 	v := newVocabulary(len(a.Tokens) + len(b.Tokens))
-	ra, rb := v.read(a, maskA), v.read(b, maskB)
+	ra, rb := v.read(a, carried(a, b, maskA)), v.read(b, carried(b, a, maskB))
 	if len(ra.words) == 0 || len(rb.words) == 0 {
 		return []Passage{}
 	}
@@ -59,7 +59,7 @@ func Align(a, b *article.Body, maskA, maskB []article.Span) []Passage {
 	found = append(found, d.settle(extend(d.unclaimed(seeds), ta, tb, fragmentGap), fragmentGap, ta, tb)...)
 	found = append(found, d.loneRuns(found, runs)...)
 	out := make([]Passage, 0, len(found))
-	for _, s := range d.summaries(seeds, join(found)) {
+	for _, s := range d.summaries(runs, seeds, join(found)) {
 		out = append(out, passageOf(s.region, ra, rb, runs, s.seeds))
 	}
 	slices.SortFunc(out, func(x, y Passage) int {

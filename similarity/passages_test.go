@@ -81,6 +81,36 @@ func TestAlignLeavesMasksOut(t *testing.T) {
 	assert.LessOrEqual(t, got[0].A.End, tail[0].Start)
 }
 
+// A heading that looks like a link to another story is copied with the text
+// that it heads; a line behind the last common words is not.
+func TestAlignKeepsCarriedMasks(t *testing.T) {
+	at := strings.Index(original, "Fishing")
+	text := original[:at] + "\n\nHERRING CREWS ASK FOR TIME\n\n" + original[at:] + "\n\nMORE HARBOUR NEWS THIS WEEK"
+	mask := append(maskOf(text, "HERRING CREWS ASK FOR TIME"), maskOf(text, "MORE HARBOUR NEWS THIS WEEK")...)
+	other := strings.Replace(text, original[:at], unrelated, 1)
+	got := Align(bodyOf(text), bodyOf(other), mask, maskOf(other, "MORE HARBOUR NEWS THIS WEEK"))
+	require.Len(t, got, 1)
+	assert.Equal(t, "HERRING CREWS ASK FOR TIME\n\n"+original[at:], got[0].A.In(text))
+}
+
+// A paragraph copied into a text on the same subject is no summary of it.
+func TestCopiedRunIsNoSummary(t *testing.T) {
+	window := stretch{100, 200}
+	for _, c := range []struct {
+		run     wordRun
+		flipped bool
+		want    bool
+	}{
+		{wordRun{a: 120, b: 900, n: summaryRun}, false, true},
+		{wordRun{a: 120, b: 900, n: summaryRun - 1}, false, false},
+		{wordRun{a: 80, b: 900, n: summaryRun}, false, false}, // half of it lies outside
+		{wordRun{a: 900, b: 120, n: summaryRun}, true, true},
+		{wordRun{a: 120, b: 900, n: summaryRun}, true, false},
+	} {
+		assert.Equal(t, c.want, holdsRun(window, []wordRun{c.run}, c.flipped), "%+v", c)
+	}
+}
+
 // A short run of distinctive words is a passage of its own; stock words are not.
 func TestAlignLoneRuns(t *testing.T) {
 	a := unrelated + " It recalled the spring attack on pilgrims near Lower Tarn's bridge."

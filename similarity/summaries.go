@@ -39,11 +39,15 @@ const (
 	// they hold summaryLoose times as much of the long text.
 	summaryCovered = .85
 	summaryLoose   = 1.3
+	// summaryRun is how many words in a row speak against a summary: whoever takes a
+	// word here and there has no run as long as that. Without it a copied
+	// paragraph in a text on the same subject was taken for a summary of it.
+	summaryRun = 40
 )
 
 // summaries finds windows of one side that sum up the other. strict are the
 // passages found otherwise; those that a summary replaces are removed.
-func (d *drafter) summaries(seeds []seed, strict []settled) []settled {
+func (d *drafter) summaries(runs []wordRun, seeds []seed, strict []settled) []settled {
 	for _, flipped := range []bool{false, true} {
 		short, long := d.ra, d.rb
 		if flipped {
@@ -54,7 +58,7 @@ func (d *drafter) summaries(seeds []seed, strict []settled) []settled {
 			continue
 		}
 		for _, w := range d.windows(short, long) {
-			if w.len() < summaryShort || w.len() > summaryMost || all.len() < summaryRatio*w.len() || !leavesOpen(w, strict, flipped) {
+			if w.len() < summaryShort || w.len() > summaryMost || all.len() < summaryRatio*w.len() || !leavesOpen(w, strict, flipped) || holdsRun(w, runs, flipped) {
 				continue
 			}
 			inside := seedsInside(seeds, short, w, flipped)
@@ -105,6 +109,20 @@ func leavesOpen(w stretch, strict []settled, flipped bool) bool {
 	}
 	n := float64(w.len())
 	return float64(covered) < summaryCovered*n || float64(held) > summaryLoose*n
+}
+
+// holdsRun reports a run of summaryRun words inside a window.
+func holdsRun(w stretch, runs []wordRun, flipped bool) bool {
+	for _, r := range runs {
+		x := stretch{r.a, r.aEnd()}
+		if flipped {
+			x = stretch{r.b, r.bEnd()}
+		}
+		if clip(x, w).len() >= summaryRun {
+			return true
+		}
+	}
+	return false
 }
 
 func seedsInside(seeds []seed, short *reading, w stretch, flipped bool) []seed {
