@@ -186,6 +186,19 @@ func TestFormsAreNoCopies(t *testing.T) {
 	assert.Equal(t, NearDuplicate, r.Kind, "a corrected figure is no form")
 }
 
+// Two retellings may share a sentence that gives another number; a form is the
+// better part of a text.
+func TestOneSentenceIsNoForm(t *testing.T) {
+	text := func(years, crowns, rest string) string {
+		return "He left his job at the harbour " + years + " years ago to look after his parents, lost the house when they died and paid " + crowns + " crowns for a room above the smithy in Tamber. " + rest
+	}
+	a := text("12", "310", strings.ReplaceAll(ferry, "\n\n", " "))
+	b := text("11", "340", strings.Repeat("Nobody in the village knew where the man had come from or what he lived on, and few of them ever asked. ", 2)+
+		"He mended nets, he sang in the choir and on Sundays he rowed out to the seal banks with a basket.")
+	r := Relate(profileOf("a", a), profileOf("b", b))
+	assert.NotEqual(t, "template", r.Reasons[0].Code, "%+v", r.Reasons)
+}
+
 func TestFurnitureAloneIsNothing(t *testing.T) {
 	foot := "\n\nSign up for our daily briefing and get the news of the harbour in your inbox every morning before the first ferry has sailed from the quay."
 	r := Relate(profileOf("a", ferry+foot), profileOf("b", "A museum in Tamber opened a hall of clocks on Friday. It shows 40 of them, and all of them are wrong by an hour."+foot))

@@ -117,8 +117,12 @@ const (
 	formShare    = .20
 	formShareFar = .10
 	formShareDay = .30
-	nearHours    = 36
-	farHours     = 60
+	// formCover is the least share of the shorter text in common masked wording:
+	// labelled forms have .23 and more; two retellings that share a sentence with
+	// another number in it, .15 and less.
+	formCover = .20
+	nearHours = 36
+	farHours  = 60
 )
 
 // template turns a verdict of reuse into an independent one where the two are
@@ -138,7 +142,7 @@ func (p *pairing) template(r *Relation) {
 			share, least = formShareFar, 1
 		}
 	}
-	if s.otherNumbers < least || s.other < least || float64(s.other) < share*float64(all) {
+	if s.otherNumbers < least || s.other < least || float64(s.other) < share*float64(all) || float64(s.words) < formCover*float64(len(p.a.words)) {
 		return
 	}
 	r.Kind, r.Confidence = Independent, Medium
