@@ -1,5 +1,10 @@
 package similarity
 
+import (
+	"math/bits"
+	"slices"
+)
+
 // Intake takes articles into a join: one goroutine's share of them. Keys lie in
 // batches, sorted by partition as they come: 32 bits of each beside the 8 that
 // name its partition, and the place of its article in the batch, five bytes in
@@ -126,45 +131,64 @@ func (in *Intake) flush() {
 	in.hashes, in.ends, in.poster = in.hashes[:0], in.ends[:0], in.poster[:0]
 }
 
-// hashSet finds repeated hashes: an open table of uniform hashes, by their low
-// bits. The zero value is ready.
+// hashSet finds repeated hashes. The zero value is ready.
 type hashSet struct {
-	slots []uint64
+	seen     []uint64 // a bit for each hash, by its low bits; 64 times as many bits as hashes
+	repeated []uint64 // hashes whose bit was set
+	alike    []uint64 // kept hashes with the bit of one of these
 }
 
-// appendDistinct appends the hashes up to limit to dst, each once. Zero marks
-// an empty slot, so a hash of zero is told by itself.
+// appendDistinct appends the hashes up to limit to dst, each once. One branch a
+// hash, nearly always the same way: one in a hundred and more meets another's
+// bit and is looked up among those that share it. An open table of the hashes
+// takes three times as long.
 func (s *hashSet) appendDistinct(dst, hashes []uint64, limit uint64) []uint64 {
-	size := 64
-	for size < 2*len(hashes) {
-		size *= 2
+	words := 1 << bits.Len(uint(len(hashes)))
+	if cap(s.seen) < words {
+		s.seen = make([]uint64, words)
 	}
-	if cap(s.slots) < size {
-		s.slots = make([]uint64, size)
-	}
-	slots := s.slots[:size]
-	clear(slots)
-	mask, zero := uint64(size-1), false
-next:
+	seen, mask := s.seen[:words], uint64(words-1)
+	clear(seen)
+	start := len(dst)
+	s.repeated = s.repeated[:0]
 	for _, h := range hashes {
 		if h > limit {
 			continue
 		}
-		if h == 0 {
-			if !zero {
-				dst, zero = append(dst, 0), true
-			}
+		word, bit := &seen[h>>6&mask], uint64(1)<<(h&63)
+		if *word&bit != 0 {
+			s.repeated = append(s.repeated, h)
 			continue
 		}
-		i := h & mask
-		for slots[i] != 0 {
-			if slots[i] == h {
-				continue next
-			}
-			i = (i + 1) & mask
-		}
-		slots[i] = h
+		*word |= bit
 		dst = append(dst, h)
+	}
+	if len(s.repeated) == 0 {
+		return dst
+	}
+	return s.settle(dst, start, seen)
+}
+
+// settle appends those of the repeated hashes that only shared another's bit.
+func (s *hashSet) settle(dst []uint64, start int, seen []uint64) []uint64 {
+	mask := uint64(len(seen) - 1)
+	clear(seen)
+	slices.Sort(s.repeated)
+	s.repeated = slices.Compact(s.repeated)
+	for _, h := range s.repeated {
+		seen[h>>6&mask] |= 1 << (h & 63)
+	}
+	s.alike = s.alike[:0]
+	for _, h := range dst[start:] {
+		if seen[h>>6&mask]>>(h&63)&1 != 0 {
+			s.alike = append(s.alike, h)
+		}
+	}
+	slices.Sort(s.alike)
+	for _, h := range s.repeated {
+		if _, kept := slices.BinarySearch(s.alike, h); !kept {
+			dst = append(dst, h)
+		}
 	}
 	return dst
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"math/bits"
 	"slices"
-	"sync"
 )
 
 // entry is a key and an article that holds it.
@@ -15,7 +14,7 @@ type entry struct {
 
 // cellEntries is how many entries of a partition are sorted at once: they, the
 // bits of the filter and the space to sort in fit in the second-level cache.
-const cellEntries = 1 << 17
+const cellEntries = 3 << 16
 
 // gatherer finds the repeated keys of one partition after another.
 type gatherer struct {
@@ -27,12 +26,16 @@ type gatherer struct {
 
 // holders are the keys of one partition that several articles hold, in the
 // order of the keys: the articles of the g-th are ids[ends[g-1]:ends[g]],
-// sorted, and sums[g] stands for them.
+// sorted.
 type holders struct {
-	keys []uint32
-	ends []int32
-	sums []holderSum
-	ids  []int32
+	partition uint64
+	keys      []uint32
+	ends      []int32
+	ids       []int32
+}
+
+func (h *holders) clone() holders {
+	return holders{h.partition, slices.Clone(h.keys), slices.Clone(h.ends), slices.Clone(h.ids)}
 }
 
 // holderSum stands for a set of articles: two sets of one corpus have the same
@@ -45,7 +48,7 @@ type holderSum struct {
 
 // gather finds the keys of partition p that two articles or more hold. first
 // is the number that stands for each article among its copies.
-func (g *gatherer) gather(p int, intakes []*Intake, first []int32) *holders {
+func (g *gatherer) gather(p int, intakes []*Intake, first []int32) {
 	n := 0
 	for _, in := range intakes {
 		for i := range in.batches {
@@ -58,31 +61,18 @@ func (g *gatherer) gather(p int, intakes []*Intake, first []int32) *holders {
 	}
 	g.expand(p, n, cells, intakes, first)
 	f := &g.found
-	f.keys, f.ends, f.sums, f.ids = f.keys[:0], f.ends[:0], f.sums[:0], f.ids[:0]
+	*f = holders{uint64(p), f.keys[:0], f.ends[:0], f.ids[:0]}
 	for c := range cells {
 		g.group(g.repeated(g.entries[g.starts[c]:g.starts[c+1]], bits.Len(uint(cells-1))))
 	}
-	return f
 }
 
 // expand writes the entries of a partition out, parted into cells by the
 // highest bits of their keys.
 func (g *gatherer) expand(p, n, cells int, intakes []*Intake, first []int32) {
 	g.entries = slices.Grow(g.entries[:0], n)[:n]
-	g.starts = slices.Grow(g.starts[:0], cells+1)[:cells+1]
-	clear(g.starts)
 	shift := storedBits - bits.Len(uint(cells-1))
-	for _, in := range intakes {
-		for i := range in.batches {
-			b := &in.batches[i]
-			for _, k := range b.keys[b.starts[p]:b.starts[p+1]] {
-				g.starts[k>>shift+1]++ // a shift by 32 gives cell 0
-			}
-		}
-	}
-	for c := range cells {
-		g.starts[c+1] += g.starts[c]
-	}
+	g.count(p, n, cells, shift, intakes)
 	at := slices.Clone(g.starts)
 	for _, in := range intakes {
 		for i := range in.batches {
@@ -92,12 +82,42 @@ func (g *gatherer) expand(p, n, cells int, intakes []*Intake, first []int32) {
 				number[place] = first[in.articles[a].number]
 			}
 			places := b.places[b.starts[p]:b.starts[p+1]]
-			for e, k := range b.keys[b.starts[p]:b.starts[p+1]] {
+			keys := b.keys[b.starts[p]:b.starts[p+1]]
+			if cells == 1 {
+				to := g.entries[at[0]:][:len(keys)]
+				for e, k := range keys {
+					to[e] = entry{k, number[places[e]]}
+				}
+				at[0] += int32(len(keys))
+				continue
+			}
+			for e, k := range keys {
 				slot := &at[k>>shift]
 				g.entries[*slot] = entry{k, number[places[e]]}
 				*slot++
 			}
 		}
+	}
+}
+
+// count finds where each cell of a partition of n entries starts.
+func (g *gatherer) count(p, n, cells, shift int, intakes []*Intake) {
+	g.starts = slices.Grow(g.starts[:0], cells+1)[:cells+1]
+	clear(g.starts)
+	if g.starts[cells] = int32(n); cells == 1 {
+		return
+	}
+	g.starts[cells] = 0
+	for _, in := range intakes {
+		for i := range in.batches {
+			b := &in.batches[i]
+			for _, k := range b.keys[b.starts[p]:b.starts[p+1]] {
+				g.starts[k>>shift+1]++
+			}
+		}
+	}
+	for c := range cells {
+		g.starts[c+1] += g.starts[c]
 	}
 }
 
@@ -177,7 +197,6 @@ func (g *gatherer) group(e []entry) {
 			if len(ids) > 1 {
 				f.keys = append(f.keys, e[start].key)
 				f.ends = append(f.ends, int32(len(f.ids)))
-				f.sums = append(f.sums, sumOf(ids))
 			} else { // two copies, or two shingles of one article
 				f.ids = f.ids[:from]
 			}
@@ -237,33 +256,84 @@ func (p *postings) add(ids []int32, weight int32) {
 	p.weight = append(p.weight, weight)
 }
 
+// pendingHolders is how many holders lie unmerged at most, 128 MB of them.
+const pendingHolders = 32 << 20
+
 // gather turns what was added into postings and frees it. Partitions are
-// gathered some at a time, on all goroutines, and merged in their order.
+// gathered some at a time, on all goroutines, and taken in their order.
+//
+// Most keys that two articles share lead to no pair, since neither shares
+// enough. So holders wait until all are known and only then become classes, if
+// one of them can be the smaller side of a pair: on AllSides a tenth. Where they
+// are too many to wait, all become classes as they come.
 func (j *Join) gather() *postings {
 	const atOnce = 16
 	j.end()
 	m := merger{postings: &postings{starts: []int64{0}, keys: map[int32][]uint64{}}, many: j.options.HotKey}
-	gatherers := sync.Pool{New: func() any { return new(gatherer) }}
+	var waiting []holders
+	n, wait := 0, true
+	var work [atOnce]gatherer
 	for first := 0; first < partitions; first += atOnce {
-		var work [atOnce]*gatherer
-		j.options.Each(atOnce, func(i int) {
-			work[i] = gatherers.Get().(*gatherer)
-			work[i].gather(first+i, j.intakes, j.sameAs)
-		})
-		for i, g := range work {
-			m.merge(uint64(first+i), &g.found)
-			gatherers.Put(g)
+		j.options.Each(atOnce, func(i int) { work[i].gather(first+i, j.intakes, j.sameAs) })
+		for i := range work {
+			if !wait {
+				m.merge(&work[i].found, everyHolder)
+				continue
+			}
+			waiting = append(waiting, work[i].found.clone())
+			if n += len(work[i].found.ids); n > pendingHolders {
+				wait = false
+				for k := range waiting {
+					m.merge(&waiting[k], everyHolder)
+				}
+				waiting = nil
+			}
 		}
 	}
 	j.intakes = nil
+	mayPair := j.mayPair(waiting)
+	for k := range waiting {
+		m.merge(&waiting[k], mayPair)
+	}
 	return m.postings
+}
+
+func everyHolder([]int32) bool { return true }
+
+// mayPair tells which holders to keep: those that propose families, that are
+// too many, or of which one shares enough of its keys to be a smaller side, or a
+// member of a family.
+func (j *Join) mayPair(waiting []holders) func(ids []int32) bool {
+	common := make([]int32, len(j.size))
+	for k := range waiting {
+		for _, id := range waiting[k].ids {
+			common[id]++
+		}
+	}
+	enough := make([]bool, len(j.size))
+	for id := range enough {
+		need := min(leastShared(j.options.MinContainment, int(j.sampled[id])), leastShared(familyJaccard, int(j.size[id])))
+		enough[id] = int(common[id]) >= need
+	}
+	many := min(j.options.FamilySize, j.options.HotKey)
+	return func(ids []int32) bool {
+		if len(ids) >= many {
+			return true
+		}
+		for _, id := range ids {
+			if enough[id] {
+				return true
+			}
+		}
+		return false
+	}
 }
 
 // merger joins keys with the same holders to classes.
 type merger struct {
 	*postings
 	many  int     // holders above which the keys of a class are kept
-	slots []class // an open table; a weight of 0 marks an empty slot
+	slots []class // an open table; a size of 0 marks an empty slot
 }
 
 // class is a slot of the table: a set of articles and its class.
@@ -272,15 +342,20 @@ type class struct {
 	class int32
 }
 
-func (m *merger) merge(partition uint64, f *holders) {
+// merge adds the keys whose holders are wanted to their classes.
+func (m *merger) merge(f *holders, wanted func(ids []int32) bool) {
 	start := int32(0)
 	for g, end := range f.ends {
-		c := m.classOf(f.sums[g], f.ids[start:end])
-		m.weight[c]++
-		if int(end-start) > m.many {
-			m.keys[c] = append(m.keys[c], partition<<storedBits|uint64(f.keys[g]))
-		}
+		ids := f.ids[start:end]
 		start = end
+		if !wanted(ids) {
+			continue
+		}
+		c := m.classOf(sumOf(ids), ids)
+		m.weight[c]++
+		if len(ids) > m.many {
+			m.keys[c] = append(m.keys[c], f.partition<<storedBits|uint64(f.keys[g]))
+		}
 	}
 }
 
