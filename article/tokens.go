@@ -93,7 +93,7 @@ type words struct {
 	start, end int
 	hash       uint64
 	plain      bool   // the word's normal form is text[start:end] itself
-	norm       []byte // else the normal form, when nextWide made it
+	norm       []byte // else the normal form, when nextWide made it; nil when wideWord read the word
 	ascii      bool   // else it is text[start:end] folded as ASCII
 }
 
@@ -135,7 +135,7 @@ func (w *words) nextHere() bool {
 		w.i = i
 		return false
 	case !ascii:
-		return w.nextWide(i)
+		return w.wideWord(i) || w.nextWide(i)
 	}
 	if end, hash, plain, ok := plainWord(w.text[:w.hi], i); ok {
 		w.start, w.end, w.i = i, end, end
@@ -158,9 +158,15 @@ func (w *words) wordStart() (start int, ascii bool) {
 			i++
 			continue
 		}
-		r, size := utf8.DecodeRuneInString(t[i:])
-		if startsWord(r) {
+		g, size := formAt(t, i)
+		switch g & formKind {
+		case formLetter, formAlone:
 			return i, false
+		case formHard:
+			var r rune
+			if r, size = utf8.DecodeRuneInString(t[i:]); startsWord(r) {
+				return i, false
+			}
 		}
 		i += size
 	}
@@ -186,7 +192,7 @@ scan:
 			i++
 		case apostrophe:
 			if i+1 < hi && classes[t[i+1]] == wide && wordAt(t[i+1:]) {
-				return w.nextWide(start)
+				return w.wideWord(start) || w.nextWide(start)
 			}
 			if i+1 >= hi || classes[t[i+1]] > upper {
 				break scan
@@ -222,7 +228,7 @@ scan:
 				continue
 			}
 			if continuesWord(r) && (!isApostrophe(r) || wordAt(t[i+size:])) {
-				return w.nextWide(start)
+				return w.wideWord(start) || w.nextWide(start)
 			}
 			break scan
 		default:
@@ -268,6 +274,9 @@ func (w *words) word() string {
 		return raw
 	}
 	if !w.ascii {
+		if w.norm == nil {
+			return formWord(raw)
+		}
 		return string(w.norm)
 	}
 	buf := make([]byte, 0, len(raw))

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -88,7 +89,7 @@ func checkWideTwin(t interface {
 	t.Helper()
 	for _, tok := range Tokens(text, nil) {
 		w := newWords(text, nil)
-		if !w.nextWide(tok.Start) || w.end != tok.End || w.hash != tok.Hash {
+		if !w.nextWide(tok.Start) || w.end != tok.End || w.hash != tok.Hash || w.word() != tok.Word {
 			t.Fatalf("%q at %d: fast %q to %d, general %q to %d", text, tok.Start, tok.Word, tok.End, w.word(), w.end)
 		}
 	}
@@ -153,6 +154,40 @@ func TestPlainWordsAtEveryEnd(t *testing.T) {
 	}
 }
 
+// checkTableTwin holds wideWord to nextWide at every place where a word may begin.
+func checkTableTwin(t interface {
+	Helper()
+	Fatalf(string, ...any)
+}, text string) {
+	t.Helper()
+	for i, r := range text {
+		if !startsWord(r) {
+			continue
+		}
+		fast, slow := newWords(text, nil), newWords(text, nil)
+		if !fast.wideWord(i) {
+			continue
+		}
+		slow.nextWide(i)
+		if fast.end != slow.end || fast.hash != slow.hash || fast.plain != slow.plain || fast.word() != slow.word() {
+			t.Fatalf("%q at %d: table %q to %d, general %q to %d", text, i, fast.word(), fast.end, slow.word(), slow.end)
+		}
+	}
+}
+
+// Every rune of the table alone, inside, before and behind letters of scripts
+// that treat their neighbours differently.
+func TestTableOfEveryRune(t *testing.T) {
+	for r := rune(0x80); r <= 0xFFFF; r++ {
+		if !utf8.ValidRune(r) {
+			continue
+		}
+		for _, around := range [][2]string{{"", ""}, {"a", "b"}, {"Б", "г"}, {"ก", "ก"}, {"中", "."}, {"क", "\u093c"}, {"가", "\u11a8"}, {"", "\u0301\u200d\u0323"}, {"7.", "’x"}} {
+			checkTableTwin(t, around[0]+string(r)+around[1])
+		}
+	}
+}
+
 func TestTokensProperties(t *testing.T) {
 	pieces := rapid.SampledFrom([]string{"a", "B", "U.S.", "’", "'", ".", ",", "1", "1,000", " ", "é", "ß", "Ω", "а", "ﬁ", "中",
 		"ไ", "\u200b", "\u00ad", "\u0301", "½", "\xff", "-", "\n", "ς", "İ", "ǅ", "①", "🚨"})
@@ -161,6 +196,7 @@ func TestTokensProperties(t *testing.T) {
 		checkTokens(t, text)
 		checkWideTwin(t, text)
 		checkPlainTwin(t, text)
+		checkTableTwin(t, text)
 	})
 }
 
@@ -172,13 +208,26 @@ func FuzzTokens(f *testing.F) {
 		checkTokens(t, text)
 		checkWideTwin(t, text)
 		checkPlainTwin(t, text)
+		checkTableTwin(t, text)
 	})
 }
 
 func BenchmarkAppendHashes(b *testing.B) {
 	english := strings.Repeat("The minister's office said on Tuesday that 1,200 workers at the port would strike. “We are done,” she added. ", 1000)
-	russian := strings.Repeat("Министр заявил во вторник, что рабочие порта начнут забастовку. «Мы устали», добавила она. ", 1000)
-	for name, text := range map[string]string{"english": english, "russian": russian} {
+	texts := map[string]string{"english": english}
+	for script, line := range map[string]string{
+		"cyrillic":   "Министр заявил во вторник, что рабочие порта начнут забастовку. «Мы устали», добавила она. ",
+		"arabic":     "قال الوزير يوم الثلاثاء إن عمال الميناء سيبدأون إضرابا. وأضافت: «لقد تعبنا». ",
+		"han":        "部长周二表示，港口工人将于周五开始罢工。她补充说：“我们已经厌倦了等待。” ",
+		"thai":       "รัฐมนตรีกล่าวเมื่อวันอังคารว่าคนงานท่าเรือจะเริ่มนัดหยุดงาน เธอกล่าวเสริมว่าพวกเราเหนื่อยแล้ว ",
+		"devanagari": "मंत्री ने मंगलवार को कहा कि बंदरगाह के कर्मचारी हड़ताल शुरू करेंगे। उन्होंने कहा, “हम थक चुके हैं।” ",
+		"greek":      "Ο υπουργός δήλωσε την Τρίτη ότι οι εργάτες του λιμανιού θα απεργήσουν. «Κουραστήκαμε», πρόσθεσε. ",
+		"french":     "Le ministre a déclaré mardi que les ouvriers du port seraient en grève. « Nous sommes fatigués », a-t-elle ajouté. ",
+		"hangul":     "장관은 화요일에 항만 노동자들이 파업을 시작할 것이라고 말했다. “우리는 지쳤다”고 그녀는 덧붙였다. ",
+	} {
+		texts[script] = strings.Repeat(line, 1000)
+	}
+	for name, text := range texts {
 		b.Run(name, func(b *testing.B) {
 			b.SetBytes(int64(len(text)))
 			b.ReportAllocs()
