@@ -263,6 +263,74 @@ func TestInterruptedAddGoesOn(t *testing.T) {
 	assert.Equal(t, 19, change.Articles)
 }
 
+// A file that was added as a whole is not read again, and what one is told and
+// what the index then holds is as if it had been.
+func TestFilesThatDidNotChangeArePassedOver(t *testing.T) {
+	folder, dir := t.TempDir(), filepath.Join(t.TempDir(), "index")
+	write := func(name, text string) string {
+		file := filepath.Join(folder, name)
+		require.NoError(t, os.WriteFile(file, []byte(text), 0o666))
+		return file
+	}
+	first := write("a.jsonl", `{"id":"x","text":"The ferry to Halm is late again."}`+"\n"+`{"id":"y","text":"A bridge would cost less."}`+"\n")
+	write("b.txt", "Nobody has counted the gulls.")
+	read := 0
+	add := func(o IndexOptions, paths ...string) IndexChange {
+		t.Helper()
+		read = 0
+		o.Progress = func(stage string, _, _ int) {
+			if stage == "adding" {
+				read++
+			}
+		}
+		return *addTo(t, dir, o, paths...)
+	}
+	textOf := func(id string) string { return readAll(t, dir).Text(id) }
+	same := func(added, changed, unchanged, removed, articles int) IndexChange {
+		return IndexChange{Added: added, Changed: changed, Unchanged: unchanged, Removed: removed, Articles: articles, Lost: []IndexProblem{}, Skipped: []Skipped{}}
+	}
+
+	assert.Equal(t, same(3, 0, 0, 0, 3), add(IndexOptions{}, folder))
+	assert.Equal(t, same(0, 0, 3, 0, 3), add(IndexOptions{}, folder))
+	assert.Zero(t, read)
+	assert.Equal(t, same(1, 0, 1, 0, 4), add(IndexOptions{}, filepath.Join(folder, "b.txt"), write("c.txt", "The tide table is wrong.")), "one of them is new")
+	assert.Equal(t, 1, read, "b.txt has the same id by itself")
+
+	// The content decides, not the time.
+	write("b.txt", "Nobody has counted the terns.")
+	assert.Equal(t, same(0, 1, 3, 0, 4), add(IndexOptions{}, folder))
+	assert.Equal(t, "Nobody has counted the terns.", textOf("b.txt"))
+
+	// Another file takes an id over: then the first is no longer taken as read.
+	other := filepath.Join(t.TempDir(), "d.jsonl")
+	require.NoError(t, os.WriteFile(other, []byte(`{"id":"x","text":"The ferry to Halm sank."}`+"\n"), 0o666))
+	add(IndexOptions{}, folder)
+	add(IndexOptions{}, other)
+	assert.Equal(t, "The ferry to Halm sank.", textOf("x"))
+	add(IndexOptions{}, first)
+	assert.Equal(t, "The ferry to Halm is late again.", textOf("x"))
+
+	// Two files of one run that hold the same id are refused, read before or not.
+	add(IndexOptions{}, folder)
+	_, err := AddToIndex(context.Background(), dir, IndexOptions{}, folder, other)
+	require.ErrorContains(t, err, `two articles have the id "x"`)
+
+	// What was removed or pruned comes back.
+	add(IndexOptions{}, folder)
+	_, err = RemoveFromIndex(dir, "y")
+	require.NoError(t, err)
+	assert.Equal(t, 1, add(IndexOptions{}, folder).Added)
+	require.NoError(t, os.Rename(first, first+".away"))
+	assert.Equal(t, 2, add(IndexOptions{Prune: true}, filepath.Join(folder, "b.txt"), filepath.Join(folder, "c.txt")).Removed)
+	require.NoError(t, os.Rename(first+".away", first))
+	assert.Equal(t, 2, add(IndexOptions{}, folder).Added)
+
+	// What gave no article is told each time.
+	write("empty.txt", "")
+	assert.Len(t, add(IndexOptions{}, folder).Skipped, 1)
+	assert.Len(t, add(IndexOptions{}, folder).Skipped, 1)
+}
+
 func TestOneWriterAtATime(t *testing.T) {
 	samples := sampleFolder(t)
 	dir := filepath.Join(t.TempDir(), "index")

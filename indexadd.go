@@ -122,10 +122,6 @@ func isSmall(dir string) bool {
 }
 
 func addOnce(ctx context.Context, dir string, params storeParams, o IndexOptions, paths []string) (*IndexChange, error) {
-	reader, err := article.NewReader(o.Reading)
-	if err != nil {
-		return nil, err
-	}
 	w, err := index.OpenWriter(dir, params.bytes(), index.Options{Memory: o.Memory, KeepVersions: true, Mend: o.Mend})
 	if err != nil {
 		return nil, err
@@ -137,11 +133,12 @@ func addOnce(ctx context.Context, dir string, params storeParams, o IndexOptions
 	for _, p := range w.Dropped() {
 		in.change.Lost = append(in.change.Lost, IndexProblem(p))
 	}
-	err = in.addAll(ctx, reader, paths)
+	err = in.addFiles(ctx, paths)
 	if err == nil && o.Prune {
 		err = in.prune(dir)
 	}
 	if err == nil {
+		w.SetNote(in.files.note())
 		err = in.commit()
 	}
 	if err == nil {
@@ -173,6 +170,7 @@ type adding struct {
 	o      IndexOptions
 	params storeParams
 	writer *index.Writer
+	files  *fileWatch
 
 	mu        sync.Mutex
 	change    IndexChange
@@ -184,6 +182,33 @@ type adding struct {
 	committed time.Time
 	since     int // articles added since
 	gate      sync.RWMutex
+}
+
+// addFiles adds the articles under the paths, those aside of files that were added
+// before and have not changed. Where an article turns out to have changed, it may
+// be that of another file: then those are read as well.
+func (in *adding) addFiles(ctx context.Context, paths []string) error {
+	in.files = newFileWatch(in.o.Reading, in.writer.Note())
+	in.files.all = in.o.Prune || len(in.change.Lost) > 0
+	if in.files.all {
+		in.files.forget()
+	}
+	reading := in.o.Reading
+	reading.PassOver = in.files.passOver
+	r, err := article.NewReader(reading)
+	if err == nil {
+		err = in.addAll(ctx, r, paths)
+	}
+	if err != nil || in.change.Changed == 0 || len(in.files.passed) == 0 {
+		in.change.Unchanged += in.files.saved
+		return err
+	}
+	reading.PassOver = func(path, _ string) bool { return !in.files.passed[path] }
+	if r, err = article.NewReader(reading); err != nil {
+		return err
+	}
+	in.read = map[string]int{}
+	return in.addAll(ctx, r, paths)
 }
 
 // place is where an article was read: a path by its number, and the record.
@@ -262,10 +287,12 @@ func (in *adding) add(s article.Source) {
 	case err != nil && s.Named:
 		in.fail(&article.InputError{Path: s.Path, Err: err})
 	case err != nil:
+		in.files.saw(s.Path, false)
 		in.mu.Lock()
 		in.change.Skipped = append(in.change.Skipped, Skipped{Path: s.Place(), Reason: err.Error()})
 		in.mu.Unlock()
 	default:
+		in.files.saw(s.Path, true)
 		if err := in.addArticle(s, a); err != nil {
 			in.fail(err)
 		}
@@ -280,6 +307,10 @@ func (in *adding) addArticle(s article.Source, a *article.Article) error {
 	held, known, err := in.writer.Sum(a.ID)
 	if err != nil {
 		return err
+	}
+	if known && held != sum {
+		in.files.forget() // it may be an article of another file
+		in.writer.SetNote(nil)
 	}
 	if !known || held != sum {
 		in.gate.RLock() // no commit while a record is on its way

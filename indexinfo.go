@@ -163,6 +163,7 @@ func RemoveFromIndex(dir string, ids ...string) (*IndexChange, error) {
 		}
 		change.Removed++
 	}
+	w.SetNote(nil) // a file that held it is to be read again
 	if err := w.Commit(); err != nil {
 		return nil, err
 	}

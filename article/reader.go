@@ -19,6 +19,10 @@ type Options struct {
 	Limits Limits
 	// Stdin is what the path "-" reads.
 	Stdin io.Reader
+	// PassOver is asked of each file, by its path and by its path below the one
+	// that was given, before it is opened; where it says true the file is as if
+	// it were not there. It may be nil.
+	PassOver func(path, below string) bool
 }
 
 // Reader reads articles. It is safe for use by several goroutines.
@@ -26,6 +30,7 @@ type Reader struct {
 	limits Limits
 	stdin  io.Reader
 	mapped map[string][]mappedField
+	pass   func(path, below string) bool
 }
 
 // mappedField is a field that Options.Fields takes from a record's member,
@@ -37,7 +42,7 @@ type mappedField struct {
 
 // NewReader checks the options. It fails on a field name that does not exist.
 func NewReader(o Options) (*Reader, error) {
-	r := &Reader{limits: o.Limits.orDefault(), stdin: o.Stdin, mapped: map[string][]mappedField{}}
+	r := &Reader{limits: o.Limits.orDefault(), stdin: o.Stdin, mapped: map[string][]mappedField{}, pass: o.PassOver}
 	for own, theirs := range o.Fields {
 		f, ok := ownNames[own]
 		if !ok {

@@ -184,6 +184,9 @@ func (r *Reader) refused(e fs.DirEntry, depth int) error {
 
 // file turns one file into sources: itself, or its records.
 func (r *Reader) file(s Source, each func(Source) error) error {
+	if r.pass != nil && r.pass(s.Path, s.id) {
+		return nil
+	}
 	s.format = formatOf(s.Path)
 	switch s.format {
 	case formatNone:

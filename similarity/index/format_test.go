@@ -89,8 +89,8 @@ func TestTinyIndex(t *testing.T) {
 		assert.Empty(t, bytes.Trim(page[len(want)/2:], "\x00"), "page %d", i)
 	}
 	assert.Equal(t, "aa599ded", hex.EncodeToString(seg[pageData:pageSize]), "checksum of page 0")
-	assert.Equal(t, hex.EncodeToString([]byte("stemmaMf"))+"01000000"+u64(3, 2, 5)+"0150"+
-		"01"+"010b04"+hex.EncodeToString(seg[len(seg)-4:])+"0101"+"00"+"f60a336a",
+	assert.Equal(t, hex.EncodeToString([]byte("stemmaMf"))+"02000000"+u64(3, 2, 5)+"0150"+
+		"01"+"010b04"+hex.EncodeToString(seg[len(seg)-4:])+"0101"+"00"+"00"+"87154c96",
 		hex.EncodeToString(dir.names[manifestName].data), "manifest")
 }
 

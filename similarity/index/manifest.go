@@ -16,7 +16,7 @@ import (
 // state before a commit or the state after it. Numbers are little endian.
 //
 //	0   "stemmaMf"
-//	8   format version      4 bytes, 1
+//	8   format version      4 bytes, 2 (1 has no note)
 //	12  generation          8 bytes, rises by one with each change
 //	20  next segment        8 bytes, the number that the next segment takes
 //	28  next sequence       8 bytes, the one that the next record takes
@@ -27,6 +27,7 @@ import (
 //	      removed                    uvarint count, then the records in rising
 //	      older versions             order, each as uvarint gap to the one
 //	                                 before, less 1 (the first: itself)
+//	note                    uvarint length, bytes of the caller (Writer.SetNote)
 //	    CRC32C of all before         4 bytes
 //
 // A record is in neither list while it is the current one of its id. Removed
@@ -34,7 +35,7 @@ import (
 const (
 	manifestName    = "MANIFEST"
 	manifestMagic   = "stemmaMf"
-	manifestVersion = 1
+	manifestVersion = 2
 	maxManifest     = 1 << 30
 	lockName        = "LOCK"
 	segmentSuffix   = ".seg"
@@ -47,6 +48,7 @@ type manifest struct {
 	nextSeq     uint64
 	params      []byte
 	segments    []listedSegment
+	note        []byte
 }
 
 type listedSegment struct {
@@ -94,6 +96,7 @@ func (m *manifest) encode() []byte {
 			}
 		}
 	}
+	b = append(binary.AppendUvarint(b, uint64(len(m.note))), m.note...)
 	return binary.LittleEndian.AppendUint32(b, crc32.Checksum(b, castagnoli))
 }
 
@@ -103,8 +106,9 @@ func parseManifest(path string, b []byte) (*manifest, error) {
 	if len(b) < 12 || string(b[:8]) != manifestMagic {
 		return nil, damage(path, 0, "it does not begin as a manifest does")
 	}
-	if v := binary.LittleEndian.Uint32(b[8:]); v != manifestVersion {
-		return nil, &VersionError{File: path, Found: v, Newest: manifestVersion}
+	version := binary.LittleEndian.Uint32(b[8:])
+	if version > manifestVersion {
+		return nil, &VersionError{File: path, Found: version, Newest: manifestVersion}
 	}
 	if len(b) < fixed+4 || binary.LittleEndian.Uint32(b[len(b)-4:]) != crc32.Checksum(b[:len(b)-4], castagnoli) {
 		return nil, damage(path, int64(len(b)), "the checksum does not match")
@@ -120,6 +124,9 @@ func parseManifest(path string, b []byte) (*manifest, error) {
 		}
 		s.gone, s.old = c.bitset(s.records), c.bitset(s.records)
 		m.segments = append(m.segments, s)
+	}
+	if version > 1 {
+		m.note = append([]byte(nil), c.block()...)
 	}
 	if c.bad || len(c.b) > 0 {
 		return nil, damage(path, int64(len(b)-4-len(c.b)), "a field leads out of the file")

@@ -51,7 +51,8 @@ type Writer struct {
 	held     []*heldSegment // committed
 	spills   []*heldSegment // written since
 	buffer   buffer
-	changed  bool // held has other gone or old records than the manifest
+	ids      idFilter
+	changed  bool // held has other gone or old records than the manifest, or the note is new
 	dropped  []Problem
 	err      error
 }
@@ -253,6 +254,7 @@ func (w *Writer) Add(r Record) error {
 	if w.err != nil {
 		return w.err
 	}
+	w.ids.add(b.id)
 	b.seq = w.manifest.nextSeq
 	w.manifest.nextSeq++
 	w.buffer.add(b, r.Keys, w.options.KeepVersions)
@@ -297,6 +299,9 @@ func (w *Writer) Sum(id string) ([32]byte, bool, error) {
 	if r := w.buffer.latest[id]; r != nil {
 		return r.sum, true, nil
 	}
+	if maybe, err := w.ids.has(w, id); err != nil || !maybe {
+		return [32]byte{}, false, w.fail(err)
+	}
 	for _, s := range w.segments() {
 		numbers, err := s.byID(id)
 		if err != nil {
@@ -310,6 +315,23 @@ func (w *Writer) Sum(id string) ([32]byte, bool, error) {
 		}
 	}
 	return [32]byte{}, false, nil
+}
+
+// Note returns what SetNote set last, nil where nothing was.
+func (w *Writer) Note() []byte {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.Clone(w.manifest.note)
+}
+
+// SetNote keeps a few bytes of the caller's with the index: the next commit makes
+// them durable together with what was added and removed.
+func (w *Writer) SetNote(note []byte) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if string(note) != string(w.manifest.note) {
+		w.manifest.note, w.changed = slices.Clone(note), true
+	}
 }
 
 // segments lists all segments, the newest last.
