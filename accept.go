@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -40,9 +39,13 @@ type Acceptance struct {
 // be accepted would block.
 func ReadAcceptances(file string, today time.Time) (*Acceptances, error) {
 	a := &Acceptances{File: file, Today: today}
-	raw, err := os.ReadFile(file)
+	err := regular(file)
 	if errors.Is(err, fs.ErrNotExist) {
 		return a, nil
+	}
+	var raw []byte
+	if err == nil {
+		raw, err = readSettings(file)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read acceptances: %w", err)

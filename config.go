@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -57,9 +58,10 @@ func FindPolicy(dir string) (*Policy, error) {
 	root := repositoryRoot(start)
 	for at := start; ; at = filepath.Dir(at) {
 		file := filepath.Join(at, ConfigName)
-		p, err := ReadPolicy(file)
-		if !errors.Is(err, fs.ErrNotExist) {
-			return p, err
+		if err := regular(file); err == nil {
+			return ReadPolicy(file)
+		} else if !errors.Is(err, fs.ErrNotExist) {
+			return nil, err
 		}
 		if at == root || root == "" || at == filepath.Dir(at) {
 			break
@@ -87,7 +89,7 @@ func repositoryRoot(dir string) string {
 // zone that is none and a pattern that is broken are errors that name the file,
 // the line and what was probably meant.
 func ReadPolicy(file string) (*Policy, error) {
-	raw, err := os.ReadFile(file)
+	raw, err := readSettings(file)
 	if err != nil {
 		return nil, err
 	}
@@ -116,6 +118,35 @@ func ReadPolicy(file string) (*Policy, error) {
 	}
 	p.coverage = p.compile()
 	return p, nil
+}
+
+// mostSettings is the size in bytes of the largest file of settings: a
+// repository that anybody may write to is no reason to wait for its settings.
+// A .stemma-accept of it holds 15,000 lines.
+const mostSettings = 1 << 20
+
+// readSettings reads a file of settings, whose size is bounded.
+func readSettings(file string) ([]byte, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	raw, err := io.ReadAll(io.LimitReader(f, mostSettings+1))
+	if err == nil && len(raw) > mostSettings {
+		err = fmt.Errorf("%s: more than %d bytes", file, mostSettings)
+	}
+	return raw, err
+}
+
+// regular fails where a file is missing, or is a pipe or a device, which a
+// program that looks for its settings must not wait for.
+func regular(file string) error {
+	info, err := os.Stat(file)
+	if err == nil && !info.Mode().IsRegular() {
+		err = fmt.Errorf("%s: not a regular file", file)
+	}
+	return err
 }
 
 // lineOfKey is the line on which the last part of a key stands, 1 where it is

@@ -3,6 +3,7 @@ package article
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -159,6 +160,9 @@ func yamlTexts(out []string, n *yaml.Node, depth int) []string {
 }
 
 func tomlFields(body string, m *metadata) error {
+	if tooNested(body) {
+		return errors.New("toml: keys and values nest too deep")
+	}
 	var v map[string]any
 	meta, err := toml.Decode(body, &v)
 	if err != nil {
@@ -178,6 +182,42 @@ func tomlFields(body string, m *metadata) error {
 		}
 	}
 	return nil
+}
+
+// maxTOMLNesting is how deep values, or the parts of a key, may nest. The decoder
+// takes quadratic time and memory in both: 300 KB of "a={" take 5 GB.
+const maxTOMLNesting = 64
+
+// tooNested reports TOML that only an attack nests so deep. It errs on the side
+// of a plain reading: strings and comments are passed over roughly.
+func tooNested(body string) bool {
+	depth, parts := 0, 0
+	for i := 0; i < len(body); i++ {
+		switch c := body[i]; c {
+		case '"', '\'':
+			for i++; i < len(body) && body[i] != c && body[i] != '\n'; i++ {
+				if body[i] == '\\' && c == '"' {
+					i++
+				}
+			}
+		case '#':
+			for i+1 < len(body) && body[i+1] != '\n' {
+				i++
+			}
+		case '[', '{':
+			depth, parts = depth+1, 0
+		case ']', '}':
+			depth--
+		case '.':
+			parts++
+		case '=', ',', '\n':
+			parts = 0
+		}
+		if depth > maxTOMLNesting || parts > maxTOMLNesting {
+			return true
+		}
+	}
+	return false
 }
 
 // plainDates writes TOML's dates as strings, without a zone where the file

@@ -169,11 +169,20 @@ func (m *metadata) assign(a *Article, from string) {
 	a.setDate(&a.Updated, m.first(fieldUpdated), from)
 	a.setDate(&a.FirstSeen, m.first(fieldFirstSeen), from)
 	for _, d := range declaredFields {
-		for _, v := range m.values[d.field] {
+		values := m.values[d.field]
+		if len(values) > maxDeclared {
+			a.warn("%d declared as %s, the first %d are taken", len(values), d.kind, maxDeclared)
+			values = values[:maxDeclared]
+		}
+		for _, v := range values {
 			a.declare(d.kind, v)
 		}
 	}
 }
+
+// maxDeclared is how many origins of one kind an article may declare: nobody
+// names more.
+const maxDeclared = 64
 
 var declaredFields = []struct {
 	field field

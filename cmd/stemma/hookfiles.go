@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -144,7 +143,7 @@ func (r *repository) draft(page stemma.Page, named bool) (stemma.Page, error) {
 	if !named {
 		return page, nil
 	}
-	data, err := os.ReadFile(r.file(page.Path))
+	data, err := r.read(page.Path)
 	if err != nil || sumOf(data, page.Sum) == page.Sum {
 		return page, nil
 	}
@@ -174,10 +173,10 @@ func (r *repository) untracked(l *listing, asked map[string]bool, sums map[strin
 			continue
 		}
 		info, err := os.Lstat(r.file(path))
-		if err != nil || !info.Mode().IsRegular() || info.Mode()&fs.ModeSymlink != 0 {
+		if err != nil || !info.Mode().IsRegular() {
 			continue
 		}
-		data, err := os.ReadFile(r.file(path))
+		data, err := r.read(path)
 		if err != nil {
 			return fmt.Errorf("read %s: %w", path, err)
 		}

@@ -151,7 +151,7 @@ func (r *repository) load(p stemma.Page) ([]byte, error) {
 	if data, held := r.disk[p.Sum]; held {
 		return data, nil
 	}
-	onDisk, err := os.ReadFile(r.file(p.Path))
+	onDisk, err := r.read(p.Path)
 	if err == nil && sumOf(onDisk, p.Sum) == p.Sum {
 		return onDisk, nil
 	}
@@ -160,6 +160,19 @@ func (r *repository) load(p stemma.Page) ([]byte, error) {
 		return onDisk, nil // the index holds a pointer to the content
 	}
 	return data, gitErr
+}
+
+// read reads a page as it lies in the work tree. What git lists there may have
+// become a pipe or a link since.
+func (r *repository) read(path string) ([]byte, error) {
+	info, err := os.Lstat(r.file(path))
+	if err == nil && !info.Mode().IsRegular() {
+		err = errors.New("not a regular file")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return os.ReadFile(r.file(path))
 }
 
 // file is where a page lies in the work tree.
