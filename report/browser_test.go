@@ -235,7 +235,7 @@ func (b *browser) openFile(t *testing.T, file string, v view) *tab {
 		require.Fail(t, "the page did not load in a minute")
 	}
 	if !v.NoScript {
-		p.until(`document.documentElement.classList.contains("ready")`)
+		p.until(`document.querySelector("html.ready")`)
 	}
 	return p
 }

@@ -18,6 +18,8 @@ type catalogue struct {
 	pairsBy  map[string][]int         // the pairs of an article
 	pairAt   map[[2]string]int        // the pair of two articles, a before b
 	places   map[string]cursor        // found last in an article
+	where    map[int]string           // the pages of a folder that show the pairs; nil: this page does
+	byTeller map[string][]int         // the utterances of an article, once asked for
 	this     string                   // what a pair's own side is called in a sentence
 	that     string                   // and the other side
 }

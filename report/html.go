@@ -24,12 +24,12 @@ func asset(name string) string {
 	return string(b)
 }
 
-// sheet and script stand in every page as they are. The page's policy names
+// styleSheet and script stand in every page as they are. The page's policy names
 // their hashes, so that no other script or style runs, whatever an article says.
 var (
-	sheet  = asset("report.css")
-	script = asset("report.js")
-	policy = "default-src 'none'; style-src '" + hash(sheet) + "'; script-src '" + hash(script) + "'; base-uri 'none'; form-action 'none'"
+	styleSheet = asset("report.css")
+	script     = asset("report.js")
+	policy     = "default-src 'none'; style-src '" + hash(styleSheet) + "'; script-src '" + hash(script) + "'; base-uri 'none'; form-action 'none'"
 )
 
 func hash(s string) string {
@@ -45,9 +45,13 @@ var pages = template.Must(template.New("").Funcs(template.FuncMap{
 // writeHTML writes the result as one page that needs nothing else: it opens
 // offline, asks the network for nothing and reads without scripts.
 func writeHTML(w io.Writer, kind Kind, r *stemma.Result, _ Look) error {
-	v := pageOf(kind, r)
+	return catalogueOf(r).page(kind).write(w, kind)
+}
+
+// write adds the data blocks and renders the page.
+func (v *webPage) write(w io.Writer, kind Kind) error {
 	var err error
-	if v.Data, err = dataBlock(kind, r, v.Texts); err != nil {
+	if v.Data, err = dataBlock(kind, v.result, v.Texts); err != nil {
 		return err
 	}
 	if v.Rows, err = block(rowsID, v.rows); err != nil {
@@ -58,33 +62,41 @@ func writeHTML(w io.Writer, kind Kind, r *stemma.Result, _ Look) error {
 
 // webPage is what the template shows.
 type webPage struct {
-	Title, Kicker  string
-	Lang           string // of the title
-	Kind           string
-	Policy         string
-	Sheet          template.CSS
-	Script         template.JS
-	Data, Rows     template.HTML // blocks
-	Texts          bool
-	Drafts         []draftView
-	Pairs          []pairView
-	PairsLeft      int
-	Scan           *scanView
-	Sayings        []sayingView
-	SayingsLeft    int
-	SayingsTotal   int
-	Families       []familyView
-	FamiliesLeft   int
-	Skipped        []stemma.Skipped
-	SkippedLeft    int
-	Method         []fact
-	Unchecked      string
-	Articles       []articleRow
-	ArticlesLeft   int
-	rows           rows
-	Comparing      bool
-	ShowingLedger  bool
-	UsesComparison bool
+	Title, Kicker string
+	Lang          string // of the title
+	Kind          string
+	Policy        string
+	Sheet         template.CSS
+	Script        template.JS
+	Data, Rows    template.HTML // blocks
+	Texts         bool
+	Drafts        []draftView
+	Pairs         []pairView
+	PairsLeft     int
+	Scan          *scanView
+	Sayings       []sayingView
+	SayingsLeft   int
+	SayingsTotal  int
+	Families      []familyView
+	FamiliesLeft  int
+	Skipped       []stemma.Skipped
+	SkippedLeft   int
+	Method        []fact
+	Unchecked     string
+	Articles      []articleRow
+	ArticlesLeft  int
+	rows          rows
+	result        *stemma.Result
+
+	// Of a page of a folder: the index and its neighbours; of the index, all
+	// pages.
+	Up, Previous, Following string
+	Folder                  bool
+	Sheets                  []sheetGroup
+	DraftRows               []draftRow
+	Comparing               bool
+	ShowingLedger           bool
+	UsesComparison          bool
 }
 
 // fact is a label with what it says.
@@ -103,12 +115,12 @@ const (
 	webSkipped  = 200
 )
 
-func pageOf(kind Kind, r *stemma.Result) *webPage {
-	c := catalogueOf(r)
-	v := &webPage{Policy: policy, Sheet: template.CSS(sheet), Script: template.JS(script), Unchecked: c.unchecked()}
+// page gathers what a page shows of a result.
+func (c *catalogue) page(kind Kind) *webPage {
+	v := &webPage{Policy: policy, Sheet: template.CSS(styleSheet), Script: template.JS(script), Unchecked: c.unchecked(), result: c.Result}
 	size := 0
-	for i := range r.Articles {
-		size += len(r.Articles[i].Text)
+	for i := range c.Articles {
+		size += len(c.Articles[i].Text)
 	}
 	v.Texts = size <= TextLimit
 	switch kind {
@@ -124,7 +136,7 @@ func pageOf(kind Kind, r *stemma.Result) *webPage {
 	v.UsesComparison = len(v.Drafts) > 0 || len(v.Pairs) > 0
 	v.method(c)
 	v.articles(c)
-	v.Skipped, v.SkippedLeft = first(cleanSkipped(r.Skipped), webSkipped)
+	v.Skipped, v.SkippedLeft = first(cleanSkipped(c.Skipped), webSkipped)
 	return v
 }
 

@@ -2,13 +2,14 @@ package report
 
 import (
 	"bytes"
-	"compress/gzip"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"html/template"
 	"io"
+
+	"github.com/klauspost/compress/gzip"
 
 	"github.com/stemma-news/stemma"
 )

@@ -30,7 +30,7 @@ type pairView struct {
 	Evidence            []evidenceView
 	EvidenceLeft        int
 	Estimated, Credited bool
-	Brief               bool // too many pairs: without passages
+	Text                bool // the article stands on the page with its passages marked
 }
 
 // articleView is what a page says of an article.
@@ -140,7 +140,7 @@ func (c *catalogue) pairView(s side, n int, prefix string) pairView {
 	}
 	v := pairView{N: n, Anchor: prefix + "-" + strconv.Itoa(n), Verdict: c.verdict(s), Class: verdictClass(s),
 		Relation: c.relation(s), Confidence: oneLine(s.Confidence), Self: c.articleView(s.self), Other: c.articleView(s.other),
-		Estimated: s.Estimated, Credited: s.Credited != nil}
+		Estimated: s.Estimated, Credited: s.Credited != nil, Text: prefix != "pair"}
 	if prefix == "pair" {
 		v.Verdict = c.this + ": " + v.Verdict
 	}

@@ -84,10 +84,6 @@ func (v *webPage) scan(c *catalogue) {
 	s := &scanView{}
 	v.Scan = s
 	pairs := c.byWeight()
-	at := make(map[*stemma.Pair]int, len(c.Pairs)) // where the data of the page has a pair
-	for i := range c.Pairs {
-		at[&c.Pairs[i]] = i
-	}
 	relations := map[string]int{}
 	for _, p := range pairs {
 		relations[c.relation(sideOf(p, p.A))]++
@@ -110,26 +106,7 @@ func (v *webPage) scan(c *catalogue) {
 	if v.FamiliesLeft == 0 {
 		v.rows.Families = nil
 	}
-	for _, p := range pairs {
-		if p.Relation == "independent" && max(p.AInB, p.BInA) < leastListed(c.Result) {
-			s.Unlisted++
-			continue
-		}
-		row := c.pairRow(p)
-		if len(v.Pairs) < webPairs && p.Relation != "independent" {
-			n := len(v.Pairs) + 1
-			v.Pairs = append(v.Pairs, c.pairView(sideOf(p, p.A), n, "pair"))
-			row.Href = "#pair-" + strconv.Itoa(n)
-		} else if p.Relation != "independent" {
-			v.PairsLeft++
-		}
-		v.rows.Pairs = append(v.rows.Pairs, []any{row.Relation, row.Class, row.A, row.B, row.NoteA, row.NoteB, row.ShareA, row.ShareB, p.ACovered.All, p.BCovered.All, row.Run, row.Confidence, row.First, row.Href, at[p]})
-		if len(s.Rows) < webRows {
-			s.Rows = append(s.Rows, row)
-		}
-	}
-	s.RowsTotal = len(pairs) - s.Unlisted
-	s.RowsLeft = s.RowsTotal - len(s.Rows)
+	v.pairTable(c, pairs)
 	for k := range relations {
 		s.Relations = append(s.Relations, k)
 	}
@@ -152,6 +129,40 @@ func (v *webPage) scan(c *catalogue) {
 		s.Notes = append(s.Notes, n)
 	}
 	v.sayings(c, true)
+}
+
+// pairTable adds the table of pairs and the first of them side by side. A row
+// leads to where its pair is shown: on this page, or on one of a folder.
+func (v *webPage) pairTable(c *catalogue, pairs []*stemma.Pair) {
+	at := make(map[*stemma.Pair]int, len(c.Pairs)) // where the data of the page has a pair
+	for i := range c.Pairs {
+		at[&c.Pairs[i]] = i
+	}
+	s := v.Scan
+	for _, p := range pairs {
+		if p.Relation == "independent" && max(p.AInB, p.BInA) < leastListed(c.Result) && c.where == nil {
+			s.Unlisted++
+			continue
+		}
+		row := c.pairRow(p)
+		switch {
+		case c.where != nil:
+			row.Href = c.where[at[p]]
+		case p.Relation == "independent":
+		case len(v.Pairs) < webPairs:
+			n := len(v.Pairs) + 1
+			v.Pairs = append(v.Pairs, c.pairView(sideOf(p, p.A), n, "pair"))
+			row.Href = "#pair-" + strconv.Itoa(n)
+		default:
+			v.PairsLeft++
+		}
+		v.rows.Pairs = append(v.rows.Pairs, []any{row.Relation, row.Class, row.A, row.B, row.NoteA, row.NoteB, row.ShareA, row.ShareB, p.ACovered.All, p.BCovered.All, row.Run, row.Confidence, row.First, row.Href, at[p]})
+		if len(s.Rows) < webRows {
+			s.Rows = append(s.Rows, row)
+		}
+	}
+	s.RowsTotal = len(pairs) - s.Unlisted
+	s.RowsLeft = s.RowsTotal - len(s.Rows)
 }
 
 // bySize are all families, the largest first.

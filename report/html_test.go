@@ -62,7 +62,7 @@ func TestHostilePage(t *testing.T) {
 		page := string(written(t, "html", kind, hostile(t), Look{}))
 		assert.Equal(t, 3, strings.Count(strings.ToLower(page), "<script"), "two data blocks and the script")
 		assert.Equal(t, 3, strings.Count(strings.ToLower(page), "</script"))
-		for _, part := range []string{"<style>" + sheet + "</style>", "<script>" + script + "</script>"} {
+		for _, part := range []string{"<style>" + styleSheet + "</style>", "<script>" + script + "</script>"} {
 			assert.True(t, strings.Contains(page, part))
 		}
 		assert.True(t, strings.Contains(html.UnescapeString(page), policy))

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -23,7 +24,7 @@ func compareCommand() command {
 			var r reading
 			var w writing
 			var pairs, from string
-			fs.StringVar(&from, "from", "", "read the result back out of the HTML report `PAGE` instead")
+			fs.StringVar(&from, "from", "", "read the result back out of the HTML report `PAGE`, or the folder of one, instead")
 			fs.StringVar(&pairs, "pairs", "", "compare the pairs of ids in `FILE` (two columns, separated by a tab)")
 			w.register(fs, "never")
 			r.register(fs)
@@ -68,6 +69,9 @@ func compareCommand() command {
 func readReport(page string, args []string) (*stemma.Result, error) {
 	if len(args) > 0 {
 		return nil, usageError{message: "--from takes no articles: the page holds them"}
+	}
+	if info, err := os.Stat(page); err == nil && info.IsDir() {
+		page = filepath.Join(page, report.IndexPage)
 	}
 	f, err := os.Open(page)
 	if err != nil {

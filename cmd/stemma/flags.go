@@ -97,6 +97,7 @@ func (r *reading) somePaths(t terminal, args []string) ([]string, error) {
 // writing holds the flags of the commands that print a result.
 type writing struct {
 	format string
+	output string
 	failOn string
 	color  string
 }
@@ -109,6 +110,7 @@ var (
 
 func (w *writing) register(fs *pflag.FlagSet, failOn string) {
 	choice(fs, &w.format, "format", "f", "text", report.Formats(), "`FORMAT` of the report: one of "+strings.Join(report.Formats(), ", "))
+	fs.StringVarP(&w.output, "output", "o", "", "write an HTML report into the new folder `DIR`: index.html, and pages beside it where one would be too long")
 	choice(fs, &w.failOn, "fail-on", "", failOn, levels, "exit with 1 from this `LEVEL` on: note, warning, error or never")
 	choice(fs, &w.color, "color", "", "auto", colors, "colour the text, `WHEN`: auto, always or never")
 }
@@ -118,6 +120,15 @@ func (w *writing) check() error {
 	if !contains(report.Formats(), w.format) {
 		return usageError{fmt.Sprintf("unknown format %q", w.format),
 			suggest(w.format, report.Formats(), "the formats are "+strings.Join(report.Formats(), ", "))}
+	}
+	if w.output != "" {
+		if w.format != "text" && w.format != "html" {
+			return usageError{fmt.Sprintf("--output writes HTML, not %s", w.format), "send other formats to a file: stemma ... > FILE"}
+		}
+		w.format = "html"
+		if err := newFolder(w.output); err != nil {
+			return err
+		}
 	}
 	if !contains(levels, w.failOn) {
 		return usageError{fmt.Sprintf("--fail-on %q is no level", w.failOn), "the levels are note, warning, error and never"}
@@ -137,11 +148,7 @@ func (w *writing) settle(fs *pflag.FlagSet, p *stemma.Policy) {
 
 // print writes the result and returns the exit status it deserves.
 func (w *writing) print(t terminal, kind report.Kind, r *stemma.Result) (int, error) {
-	out := bufio.NewWriterSize(t.out, 1<<16)
-	if err := report.Write(out, w.format, kind, r, w.look(t)); err != nil {
-		return exitFailed, err
-	}
-	if err := out.Flush(); err != nil {
+	if err := w.write(t, kind, r); err != nil {
 		return exitFailed, err
 	}
 	if w.failOn != "never" {
@@ -152,6 +159,17 @@ func (w *writing) print(t terminal, kind report.Kind, r *stemma.Result) (int, er
 		}
 	}
 	return exitClean, nil
+}
+
+func (w *writing) write(t terminal, kind report.Kind, r *stemma.Result) error {
+	if w.output != "" {
+		return w.printFolder(t, kind, r)
+	}
+	out := bufio.NewWriterSize(t.out, 1<<16)
+	if err := report.Write(out, w.format, kind, r, w.look(t)); err != nil {
+		return err
+	}
+	return out.Flush()
 }
 
 // look is how text output suits the terminal: its width where it is one, 80
