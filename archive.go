@@ -167,6 +167,7 @@ func (in *intake) archive() (*Archive, error) {
 		}
 		return a.articles[i].Path < a.articles[j].Path
 	})
+	a.foldStates()
 	sort.Slice(a.skipped, func(i, j int) bool { return a.skipped[i].Path < a.skipped[j].Path })
 	for i, x := range a.articles {
 		if j, clash := a.byID[x.ID]; clash {

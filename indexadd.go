@@ -182,6 +182,7 @@ type adding struct {
 	committed time.Time
 	since     int // articles added since
 	gate      sync.RWMutex
+	states    states
 }
 
 // addFiles adds the articles under the paths, those aside of files that were added
@@ -212,7 +213,10 @@ func (in *adding) addFiles(ctx context.Context, paths []string) error {
 }
 
 // place is where an article was read: a path by its number, and the record.
-type place struct{ path, record int32 }
+type place struct {
+	path, record int32
+	state        bool // one of several, perhaps
+}
 
 func (in *adding) addAll(ctx context.Context, r *article.Reader, paths []string) error {
 	for nth, path := range paths {
@@ -288,9 +292,7 @@ func (in *adding) add(s article.Source) {
 		in.fail(&article.InputError{Path: s.Path, Err: err})
 	case err != nil:
 		in.files.saw(s.Path, false)
-		in.mu.Lock()
-		in.change.Skipped = append(in.change.Skipped, Skipped{Path: s.Place(), Reason: err.Error()})
-		in.mu.Unlock()
+		in.skip(s.Place(), err.Error())
 	default:
 		in.files.saw(s.Path, true)
 		if err := in.addArticle(s, a); err != nil {
@@ -299,8 +301,25 @@ func (in *adding) add(s article.Source) {
 	}
 }
 
+func (in *adding) skip(place, reason string) {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	in.change.Skipped = append(in.change.Skipped, Skipped{Path: place, Reason: reason})
+}
+
 func (in *adding) addArticle(s article.Source, a *article.Article) error {
-	if err := in.remember(s, a.ID); err != nil {
+	var st *state
+	if a.Version != "" {
+		defer in.states.lock(a.ID).Unlock()
+		var beaten string
+		if st, beaten = in.states.meet(a, s.Place()); beaten != "" {
+			in.skip(beaten, "another state of "+a.ID+" is newer, or has the same text")
+		}
+		if beaten == s.Place() {
+			return nil
+		}
+	}
+	if err := in.remember(s, a); err != nil {
 		return err
 	}
 	sum := sumOf(a)
@@ -308,11 +327,16 @@ func (in *adding) addArticle(s article.Source, a *article.Article) error {
 	if err != nil {
 		return err
 	}
+	changed := !known || held != sum
+	if st != nil { // what counts is the index as it was before this run
+		changed = st.added || changed
+		held, known = st.before(held, known)
+	}
 	if known && held != sum {
 		in.files.forget() // it may be an article of another file
 		in.writer.SetNote(nil)
 	}
-	if !known || held != sum {
+	if changed {
 		in.gate.RLock() // no commit while a record is on its way
 		err = in.writer.Add(recordOf(a, in.params, sum))
 		in.gate.RUnlock()
@@ -320,22 +344,34 @@ func (in *adding) addArticle(s article.Source, a *article.Article) error {
 			return err
 		}
 	}
+	in.count(st, known, held == sum, changed)
+	return nil
+}
+
+// count says what became of an article; of several states of one the last that
+// was kept counts.
+func (in *adding) count(st *state, known, same, written bool) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
+	counter := &in.change.Changed
 	switch {
 	case !known:
-		in.change.Added++
-	case held != sum:
-		in.change.Changed++
-	default:
-		in.change.Unchanged++
+		counter = &in.change.Added
+	case same:
+		counter = &in.change.Unchanged
 	}
-	if !known || held != sum {
+	*counter++
+	if st != nil {
+		if st.counted != nil {
+			*st.counted--
+		}
+		st.counted = counter
+	}
+	if written {
 		in.since++
 	}
 	in.done++
 	in.o.progress("adding", in.done, 0)
-	return nil
 }
 
 // recordOf is what the index stores of an article.
@@ -348,19 +384,19 @@ func recordOf(a *article.Article, p storeParams, sum [32]byte) index.Record {
 	return r
 }
 
-// remember refuses a second article of one id.
-func (in *adding) remember(s article.Source, id string) error {
+// remember refuses a second article of one id that is no state of the first.
+func (in *adding) remember(s article.Source, a *article.Article) error {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	hash := article.HashBytes(id)
-	if p, clash := in.places[hash]; clash {
+	hash := article.HashBytes(a.ID)
+	if p, clash := in.places[hash]; clash && (a.Version == "" || !p.state) {
 		first := article.Source{Path: in.paths[p.path], Record: int(p.record)}
-		return clashError(id, first.Place(), s.Place())
+		return clashError(a.ID, first.Place(), s.Place())
 	}
-	if n := len(in.paths); n == 0 || in.paths[n-1] != s.Path {
-		in.paths = append(in.paths, s.Path)
+	if n := len(in.paths); n == 0 || in.paths[n-1] != s.File() {
+		in.paths = append(in.paths, s.File())
 	}
-	in.places[hash] = place{int32(len(in.paths) - 1), int32(s.Record)}
+	in.places[hash] = place{int32(len(in.paths) - 1), int32(s.Record), a.Version != ""}
 	return nil
 }
 

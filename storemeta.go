@@ -70,10 +70,13 @@ func encodeMeta(a *article.Article) []byte {
 }
 
 // sumOf is the sum of a record: it changes with everything but the way in which
-// the path was written.
+// the path was written and, for one of several states, where and when it was met.
 func sumOf(a *article.Article) [32]byte {
 	b := *a
 	b.Path = fullPath(a.Path)
+	if a.Version != "" { // the same state may be met in another file, later
+		b.Path, b.FirstSeen = "", article.Interval{}
+	}
 	h := sha256.New()
 	meta := encodeMeta(&b)
 	h.Write(binary.AppendUvarint(nil, uint64(len(meta))))

@@ -10,7 +10,7 @@ func (r *Reader) ReadBytes(name string, data []byte) (*Article, error) {
 		return nil, ErrFormat
 	}
 	switch f = sniff(data[:min(len(data), 4<<10)], f); f {
-	case formatLines, formatValues, formatCSV, formatTSV:
+	case formatLines, formatValues, formatCSV, formatTSV, formatWARC, formatTar, formatZip:
 		return nil, ErrFormat
 	}
 	a, err := r.decode(data, f, name)

@@ -29,8 +29,14 @@ const (
 	formatTSV
 	formatXML // feeds, agency formats, exports: by the root element
 
+	// Containers.
+	formatWARC
+	formatTar
+	formatZip // text documents and web archives too
+
 	// Known, and not read.
 	formatMail
+	formatARC
 )
 
 var extensions = func() map[string]format {
@@ -80,6 +86,14 @@ func formatOf(path string) format { return extensions[extension(path)] }
 func sniff(head []byte, named format) format {
 	text := bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n\f")
 	switch {
+	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
+		return formatZip
+	case len(head) > 262 && string(head[257:262]) == "ustar":
+		return formatTar
+	case bytes.HasPrefix(head, []byte("WARC/1.")) || bytes.HasPrefix(head, []byte("WARC/0.")):
+		return formatWARC
+	case bytes.HasPrefix(head, []byte("filedesc://")):
+		return formatARC
 	case xmlHead(text):
 		return xmlOrHTML(text, named)
 	case mailHead(text):

@@ -18,9 +18,12 @@ const maxElements = 200_000
 
 // readHTML reads a page: its metadata from JSON-LD, meta elements and
 // microdata, its main text by readability, as paragraphs with a blank line
-// between them.
-func readHTML(data []byte, id string) (*Article, error) {
-	a, err := decodedArticle(data, id, declaredCharset(data))
+// between them. sent is the encoding that a server named, "" for none.
+func readHTML(data []byte, id, sent string) (*Article, error) {
+	if sent == "" {
+		sent = declaredCharset(data)
+	}
+	a, err := decodedArticle(data, id, sent)
 	if err != nil {
 		return nil, err
 	}

@@ -25,7 +25,7 @@ func TestReadHTMLHostile(t *testing.T) {
 		"nul":       "<p>a\x00b " + pageSentence,
 		"unclosed":  "<p title=\"" + pageSentence,
 	} {
-		a, err := readHTML([]byte(in), "x.html")
+		a, err := readHTML([]byte(in), "x.html", "")
 		if err != nil {
 			assert.Contains(t, []string{"unclosed"}, name, err)
 			continue
@@ -40,7 +40,7 @@ func TestReadHTMLHostile(t *testing.T) {
 func TestReadHTMLFallsBackOnArticleBody(t *testing.T) {
 	a, err := readHTML([]byte(`<html><head><script type="application/ld+json">
 	{"@type":"NewsArticle","headline":"Mole shut","articleBody":"<p>First paragraph of the text.</p><p>Second &amp; last paragraph, which is long enough.</p>"}
-	</script></head><body><div id="app"></div></body></html>`), "x")
+	</script></head><body><div id="app"></div></body></html>`), "x", "")
 	require.NoError(t, err)
 	assert.Equal(t, "First paragraph of the text.\n\nSecond & last paragraph, which is long enough.", a.Text)
 }
@@ -71,7 +71,7 @@ func TestHTMLIsLinear(t *testing.T) {
 	for _, unit := range []string{"<div>", "<b>", "<p>", "<a>", "<i><p>", "<table>", "<li>a", "<blockquote>", "<template>", "<span>a,", "<!--",
 		"<time datetime=2020>", "<p itemprop=author>", "<h1>a", "<p>" + pageSentence, "<svg><a>", "<meta name=author content=x>",
 		"<script type=application/ld+json>[</script>"} {
-		assertLinear(t, unit, func(s string) { _, _ = readHTML([]byte(s), "x") })
+		assertLinear(t, unit, func(s string) { _, _ = readHTML([]byte(s), "x", "") })
 	}
 }
 
@@ -84,7 +84,7 @@ func FuzzHTML(f *testing.F) {
 		f.Add(data)
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		a, err := readHTML(data, "x")
+		a, err := readHTML(data, "x", "")
 		if err != nil {
 			return
 		}

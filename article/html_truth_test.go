@@ -86,7 +86,7 @@ func TestMainTextOfRealPages(t *testing.T) {
 	for _, f := range files {
 		page := gunzip(t, f)
 		want := truth[strings.TrimSuffix(strings.TrimPrefix(filepath.Base(f), "html_"), ".html.gz")]
-		a, err := readHTML(page, "p")
+		a, err := readHTML(page, "p", "")
 		require.NoError(t, err, f)
 		one := ours.add(want.ArticleBody, a.Text)
 		if testing.Verbose() && one < .8 {

@@ -32,8 +32,9 @@ type Source struct {
 	format format
 	decode decoder // of a record
 	data   []byte
-	loaded bool  // data holds the article
-	depth  int   // of containers around it
+	loaded bool // data holds the article
+	depth  int  // of containers around it
+	meter  *meter
 	err    error // why there is no article
 }
 
@@ -100,13 +101,15 @@ func (r *Reader) decode(data []byte, f format, id string) (*Article, error) {
 		return readMarkdown(data, id, f == formatMDX)
 	case formatXML:
 		return r.oneXML(data, id)
+	case formatARC:
+		return nil, fmt.Errorf("%w: an ARC file, which is older than WARC", ErrFormat)
 	case formatMail:
 		return nil, fmt.Errorf("%w: an e-mail message", ErrFormat)
 	case formatHTML:
 		if int64(len(data)) > r.limits.Page {
 			return nil, tooLong{r.limits.Page}
 		}
-		return readHTML(data, id)
+		return readHTML(data, id, "")
 	}
 	return readPlain(data, id)
 }
@@ -163,11 +166,13 @@ func (r *Reader) folder(path, rel string, depth int, each func(Source) error) er
 	return nil
 }
 
+var errHidden = errors.New("hidden")
+
 // refused says why an entry of a folder is not looked into, nil where it is.
 func (r *Reader) refused(e fs.DirEntry, depth int) error {
 	switch mode := e.Type(); {
 	case strings.HasPrefix(e.Name(), "."):
-		return errors.New("hidden")
+		return errHidden
 	case mode&fs.ModeSymlink != 0:
 		return errors.New("a symbolic link, not followed")
 	case mode.IsDir() && depth >= r.limits.Depth:
@@ -239,7 +244,7 @@ func (r *Reader) load(path string, named bool) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	in, err := r.decompress(f)
+	in, err := r.decompress(f, &Source{})
 	if err != nil {
 		return nil, err
 	}

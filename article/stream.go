@@ -15,35 +15,49 @@ import (
 type inflated struct {
 	*bufio.Reader
 	close func()
+	file  io.ReaderAt // the file itself, where it is one and not compressed
+	size  int64
 }
 
-// counted counts the bytes that pass.
+// meter counts what a file costs, over all layers of compression: the bytes
+// that were read from it, and all that came out of them.
+type meter struct{ in, out int64 }
+
+// spent reports whether more came out of a file than the limits allow.
+func (m *meter) spent(l Limits) bool { return m.out > l.RatioFrom && m.out/l.Ratio > m.in }
+
+// counted counts the bytes that are read from a file.
 type counted struct {
-	r io.Reader
-	n int64
+	io.Reader
+	meter *meter
 }
 
-func (c *counted) Read(p []byte) (int, error) {
-	n, err := c.r.Read(p)
-	c.n += int64(n)
+func (c counted) Read(p []byte) (int, error) {
+	n, err := c.Reader.Read(p)
+	c.meter.in += int64(n)
 	return n, err
 }
 
 // guarded stops a stream that grows beyond the limits.
 type guarded struct {
-	out    counted
-	in     *counted
+	in     io.Reader
+	n      int64
+	meter  *meter
 	limits Limits
-	packed bool
+	packed bool // by what name says
 	name   string
 }
 
 func (g *guarded) Read(p []byte) (int, error) {
-	n, err := g.out.Read(p)
+	n, err := g.in.Read(p)
+	g.n += int64(n)
+	if g.packed {
+		g.meter.out += int64(n)
+	}
 	switch {
-	case g.out.n > g.limits.Stream:
+	case g.n > g.limits.Stream:
 		return n, fmt.Errorf("%w: the stream has more than %s", ErrTooLarge, sizeText(g.limits.Stream))
-	case g.packed && g.out.n > g.limits.RatioFrom && g.out.n/g.limits.Ratio > g.in.n:
+	case g.packed && g.meter.spent(g.limits):
 		return n, fmt.Errorf("%w: it decompresses more than %d-fold", ErrTooLarge, g.limits.Ratio)
 	case err != nil && err != io.EOF && g.packed:
 		return n, fmt.Errorf("damaged %s data: %w", g.name, err)
@@ -55,12 +69,17 @@ func (g *guarded) Read(p []byte) (int, error) {
 // `zstd --long` needs.
 const maxWindow = 128 << 20
 
-// decompress recognises gzip and zstd by their first bytes.
-func (r *Reader) decompress(in io.Reader) (inflated, error) {
-	source := &counted{r: in}
-	packed := bufio.NewReaderSize(source, 64<<10)
-	g := &guarded{in: source, limits: r.limits, out: counted{r: packed}}
-	done := func() {}
+// decompress recognises gzip and zstd by their first bytes, one in the other
+// too. A file of its own has no meter yet.
+func (r *Reader) decompress(in io.Reader, s *Source) (inflated, error) {
+	out := inflated{close: func() {}}
+	if s.meter == nil {
+		s.meter = &meter{}
+		out.file, out.size = regular(in)
+		in = counted{in, s.meter}
+	}
+	packed := bufio.NewReaderSize(in, 64<<10)
+	g := &guarded{in: packed, limits: r.limits, meter: s.meter}
 	head, err := packed.Peek(4)
 	if err != nil && err != io.EOF {
 		return inflated{}, bareError(err)
@@ -71,15 +90,19 @@ func (r *Reader) decompress(in io.Reader) (inflated, error) {
 		if err != nil {
 			return inflated{}, fmt.Errorf("damaged gzip data: %w", err)
 		}
-		g.out.r, g.packed, g.name = z, true, "gzip"
+		g.in, g.packed, g.name = z, true, "gzip"
 	case bytes.Equal(head, []byte("\x28\xb5\x2f\xfd")):
 		z, err := zstd.NewReader(packed, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxWindow))
 		if err != nil {
 			return inflated{}, fmt.Errorf("damaged zstd data: %w", err)
 		}
-		g.out.r, g.packed, g.name, done = z, true, "zstd", z.Close
+		g.in, g.packed, g.name, out.close = z, true, "zstd", z.Close
 	}
-	return inflated{bufio.NewReaderSize(g, sniffed), done}, nil
+	if g.packed {
+		out.file = nil
+	}
+	out.Reader = bufio.NewReaderSize(g, sniffed)
+	return out, nil
 }
 
 // sniffed is how much of a stream may decide on its format.
@@ -97,7 +120,7 @@ func (r *Reader) standardInput(each func(Source) error) error {
 // stream reads a file whose format its name leaves open, or that holds
 // several articles.
 func (r *Reader) stream(file io.Reader, s Source, each func(Source) error) error {
-	in, err := r.decompress(file)
+	in, err := r.decompress(file, &s)
 	if err != nil {
 		s.err = err
 		return r.failed(s, each)
@@ -118,6 +141,12 @@ func (r *Reader) stream(file io.Reader, s Source, each func(Source) error) error
 		return r.xml(in, s, each)
 	case formatCSV, formatTSV:
 		return r.table(in, s, each)
+	case formatWARC:
+		return r.warc(in.Reader, s, each)
+	case formatTar:
+		return r.tar(in, s, each)
+	case formatZip:
+		return r.zip(in, s, each)
 	}
 	return r.whole(in, s, each)
 }

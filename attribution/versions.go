@@ -32,8 +32,12 @@ const versionHours = 72
 
 // isVersion reports two states of one article: most of the text is the same,
 // and one outlet or one agency wrote both within three days. An agency's own
-// copy without a publisher counts as that of its outlet.
+// copy without a publisher counts as that of its outlet, and one address holds
+// one article however long it is changed.
 func (p *pairing) isVersion(r *Relation) bool {
+	if url := p.a.Body.Article.URL; url != "" && url == p.b.Body.Article.URL && r.Kind != Independent && r.Kind != SharedQuotes {
+		return true
+	}
 	if r.Kind != Identical && r.Kind != NearDuplicate && (r.Kind != PartialCopy || p.f.CoverShort < versionCover) {
 		return false
 	}
