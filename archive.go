@@ -139,7 +139,7 @@ type lastAsked struct {
 }
 
 func (in *intake) decode(s article.Source) {
-	a, err := s.Article()
+	a, err := articleWithin(in.o.Reading.Limits.Within(), s)
 	if err == nil {
 		in.o.Policy.settle(a)
 	}

@@ -286,7 +286,7 @@ func (in *adding) again(nth int, path string) bool {
 
 // add reads one article and adds it unless the index holds it as it is.
 func (in *adding) add(s article.Source) {
-	a, err := s.Article()
+	a, err := articleWithin(in.o.Reading.Limits.Within(), s)
 	switch {
 	case err != nil && s.Named:
 		in.fail(&article.InputError{Path: s.Path, Err: err})

@@ -2,6 +2,7 @@ package stemma
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/stemma-news/stemma/article"
 	"github.com/stemma-news/stemma/similarity"
@@ -31,6 +33,25 @@ type heldArticle struct {
 	store    int16  // of an index: which, from 1
 	number   uint32 // in that index
 	arrival  int32
+	more     *heldMore // nil for most
+}
+
+// heldMore is what few articles have: a place inside of a container, and
+// several states.
+type heldMore struct{ member, version string }
+
+func (h heldArticle) member() string {
+	if h.more == nil {
+		return ""
+	}
+	return h.more.member
+}
+
+func (h heldArticle) version() string {
+	if h.more == nil {
+		return ""
+	}
+	return h.more.version
 }
 
 // readShelf reads every article under the paths once, into a join.
@@ -44,7 +65,7 @@ func readShelf(ctx context.Context, o Options, join *similarity.Join, paths []st
 	}
 	takers := make([]taker, o.jobs())
 	for i := range takers {
-		takers[i].intake = join.NewIntake()
+		takers[i].intake, takers[i].within = join.NewIntake(), o.Reading.Limits.Within()
 	}
 	if err := s.readAll(ctx, o, takers, paths); err != nil {
 		s.close()
@@ -148,6 +169,7 @@ func eitherError(err error, others []error) error {
 // taker is one goroutine's share of the reading.
 type taker struct {
 	intake  *similarity.Intake
+	within  time.Duration
 	held    []heldArticle
 	skipped []Skipped
 	words   wordReader
@@ -156,10 +178,14 @@ type taker struct {
 // take reads one source into the join. A named input that cannot be read is an
 // error, any other is skipped.
 func (t *taker) take(arrival int, s article.Source) error {
-	b, err := s.Bare()
+	b, err := bareWithin(t.within, s)
 	switch {
 	case err == nil:
-		t.hold(heldArticle{id: b.ID, path: s.Path, record: int32(s.Record), arrival: int32(arrival)}, b)
+		h := heldArticle{id: b.ID, path: s.Path, record: int32(s.Record), arrival: int32(arrival)}
+		if s.Member != "" || b.Version != "" {
+			h.more = &heldMore{s.Member, b.Version}
+		}
+		t.hold(h, b)
 	case s.Named:
 		return &article.InputError{Path: s.Path, Err: err}
 	default:
@@ -222,12 +248,8 @@ func (s *shelf) settle(takers []taker) error {
 			last = max(last, h.arrival)
 		}
 	}
-	slices.SortFunc(s.held, func(x, y heldArticle) int {
-		if c := strings.Compare(x.id, y.id); c != 0 {
-			return c
-		}
-		return strings.Compare(x.path, y.path)
-	})
+	slices.SortFunc(s.held, byHeldID)
+	s.nameStates()
 	slices.SortFunc(s.skipped, bySkippedPath)
 	rank := make([]int32, last+1)
 	for i, h := range s.held {
@@ -240,6 +262,10 @@ func (s *shelf) settle(takers []taker) error {
 		takers[i].intake.Renumber(rank)
 	}
 	return nil
+}
+
+func byHeldID(x, y heldArticle) int {
+	return cmp.Or(strings.Compare(x.id, y.id), strings.Compare(x.path, y.path))
 }
 
 // errChanged is a file that was not the same when it was read again.
@@ -283,8 +309,8 @@ func (s *shelf) texts(ctx context.Context, o Options, wanted map[int]bool) (map[
 // again reads the wanted articles a second time, each file once.
 func (s *shelf) again(ctx context.Context, o Options, wanted map[int]bool, do func(worker, i int, b article.Bare) error) error {
 	type place struct {
-		path   string
-		record int32
+		path, member string
+		record       int32
 	}
 	at := make(map[place]int, len(wanted))
 	var paths []string
@@ -301,7 +327,7 @@ func (s *shelf) again(ctx context.Context, o Options, wanted map[int]bool, do fu
 			}
 			continue
 		}
-		at[place{h.path, h.record}] = i
+		at[place{h.path, h.member(), h.record}] = i
 		if !seen[h.path] {
 			seen[h.path] = true
 			paths = append(paths, h.path)
@@ -314,13 +340,13 @@ func (s *shelf) again(ctx context.Context, o Options, wanted map[int]bool, do fu
 	}
 	for _, path := range paths {
 		_, err := eachSource(ctx, o, reader, path, 0,
-			func(x article.Source) bool { _, is := at[place{path, int32(x.Record)}]; return is },
+			func(x article.Source) bool { _, is := at[place{path, x.Member, int32(x.Record)}]; return is },
 			func(worker, _ int, x article.Source) error {
-				b, err := x.Bare()
+				b, err := bareWithin(s.reading.Limits.Within(), x)
 				if err != nil {
 					return &article.InputError{Path: path, Err: errChanged}
 				}
-				i := at[place{path, int32(x.Record)}]
+				i := at[place{path, x.Member, int32(x.Record)}]
 				b.ID = s.held[i].id
 				return do(worker, i, b)
 			})

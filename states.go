@@ -81,6 +81,32 @@ func (a *Archive) fold(states []*article.Article) []*article.Article {
 	return kept
 }
 
+// nameStates does what foldStates does where the texts are not at hand: all
+// states stay.
+func (s *shelf) nameStates() {
+	for from := 0; from < len(s.held); {
+		to := from + 1
+		for to < len(s.held) && s.held[to].id == s.held[from].id {
+			to++
+		}
+		group := s.held[from:to]
+		from = to
+		if len(group) == 1 || slices.ContainsFunc(group, func(h heldArticle) bool { return h.version() == "" }) {
+			continue
+		}
+		slices.SortFunc(group, func(x, y heldArticle) int {
+			return cmp.Or(compareVersions(x.version(), y.version()), strings.Compare(x.path, y.path), cmp.Compare(x.record, y.record))
+		})
+		for i, h := range group[:len(group)-1] {
+			group[i].id += "@" + h.version()
+			if i > 0 && group[i-1].version() == h.version() {
+				group[i].id += fmt.Sprintf(".%d", i+1)
+			}
+		}
+	}
+	slices.SortFunc(s.held, byHeldID)
+}
+
 // states are those of the articles that one run adds to an index.
 type states struct {
 	mu     [64]sync.Mutex // by id, so that states of one article come one after the other

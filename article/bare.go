@@ -5,6 +5,7 @@ package article
 type Bare struct {
 	ID, Text string
 	Skip     []Span
+	Version  string
 }
 
 // Bare reads the source as Article does, but of a record only what it returns:
@@ -19,7 +20,7 @@ func (s Source) Bare() (Bare, error) {
 	if err != nil {
 		return Bare{}, err
 	}
-	return Bare{ID: a.ID, Text: a.Text, Skip: a.Skip}, nil
+	return Bare{ID: a.ID, Text: a.Text, Skip: a.Skip, Version: a.Version}, nil
 }
 
 // bareRecord leaves records without text, broken ones and too large ones to

@@ -38,6 +38,9 @@ type Source struct {
 	err    error // why there is no article
 }
 
+// IsRecord reports whether the source is a record of JSON.
+func (s Source) IsRecord() bool { return s.format == formatRecord }
+
 // decoder makes an article of the bytes of a record.
 type decoder func(data []byte, id string) (*Article, error)
 

@@ -20,6 +20,7 @@ type reading struct {
 	jobs      int
 	filesFrom string
 	fields    []string
+	limits    []string
 	config    string
 	quiet     bool
 }
@@ -27,6 +28,7 @@ type reading struct {
 func (r *reading) register(fs *pflag.FlagSet) {
 	fs.StringVar(&r.filesFrom, "files-from", "", "read further PATHs from `FILE`, one a line (- for standard input)")
 	fs.StringSliceVar(&r.fields, "map", nil, "take a field from another one of the records: `text=maintext`")
+	fs.StringSliceVar(&r.limits, "limit", nil, "what one input may cost, `record=64MB`; the names: "+strings.ReplaceAll(article.LimitNames, " ", ", "))
 	fs.StringVar(&r.config, "config", "", "take the policy from `FILE` instead of the nearest .stemma.toml; none: from no file")
 	fs.IntVar(&r.jobs, "jobs", 0, "work on this many articles at a time (default: one a core)")
 	fs.BoolVarP(&r.quiet, "quiet", "q", false, "no progress and no notes on standard error")
@@ -47,6 +49,12 @@ func (r *reading) options(t terminal) (stemma.Options, error) {
 			o.Reading.Fields = map[string]string{}
 		}
 		o.Reading.Fields[own] = theirs
+	}
+	for _, l := range r.limits {
+		name, value, _ := strings.Cut(l, "=")
+		if err := o.Reading.Limits.Set(name, value); err != nil {
+			return o, usageError{err.Error(), "write --limit record=64MB"}
+		}
 	}
 	if !r.quiet {
 		o.Progress = progressOn(t)
