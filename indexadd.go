@@ -294,7 +294,6 @@ func (in *adding) add(s article.Source) {
 		in.files.saw(s.Path, false)
 		in.skip(s.Place(), err.Error())
 	default:
-		in.files.saw(s.Path, true)
 		if err := in.addArticle(s, a); err != nil {
 			in.fail(err)
 		}
@@ -311,14 +310,16 @@ func (in *adding) addArticle(s article.Source, a *article.Article) error {
 	var st *state
 	if a.Version != "" {
 		defer in.states.lock(a.ID).Unlock()
-		var beaten string
-		if st, beaten = in.states.meet(a, s.Place()); beaten != "" {
-			in.skip(beaten, "another state of "+a.ID+" is newer, or has the same text")
-		}
-		if beaten == s.Place() {
-			return nil
+		var beaten *stateAt
+		if st, beaten = in.states.meet(a, stateAt{s.Path, s.Place()}); beaten != nil {
+			in.files.saw(beaten.path, false)
+			in.skip(beaten.place, "another state of "+a.ID+" is newer, or has the same text")
+			if beaten.place == s.Place() {
+				return nil
+			}
 		}
 	}
+	in.files.saw(s.Path, true)
 	if err := in.remember(s, a); err != nil {
 		return err
 	}

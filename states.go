@@ -117,14 +117,18 @@ type states struct {
 
 // state is the one of an article's states that is kept so far.
 type state struct {
-	version, place string
-	text           uint64
+	version string
+	text    uint64
+	at      stateAt
 
 	added   bool     // to the index, by this run
 	held    [32]byte // the sum of the article in the index before this run
 	known   bool     // there was one
 	counted *int
 }
+
+// stateAt is where a state was read: the file, and the place in it.
+type stateAt struct{ path, place string }
 
 // before keeps what the index held before the first state came, and returns it.
 func (st *state) before(held [32]byte, known bool) ([32]byte, bool) {
@@ -143,9 +147,9 @@ func (st *states) lock(id string) *sync.Mutex {
 
 // meet decides which state of an article to keep: the newest, and of those with
 // its text the one that was seen first. Whatever the order in which they come,
-// the same remains. It returns the place of the state that is not kept, "" for
+// the same remains. It returns the place of the state that is not kept, nil for
 // the first one.
-func (st *states) meet(a *article.Article, place string) (kept *state, beaten string) {
+func (st *states) meet(a *article.Article, at stateAt) (kept *state, beaten *stateAt) {
 	st.shared.Lock()
 	defer st.shared.Unlock()
 	if st.newest == nil {
@@ -161,9 +165,9 @@ func (st *states) meet(a *article.Article, place string) (kept *state, beaten st
 	}
 	have := st.newest[id]
 	if have == nil {
-		have = &state{version: a.Version, place: place, text: text}
+		have = &state{version: a.Version, at: at, text: text}
 		st.newest[id] = have
-		return have, ""
+		return have, nil
 	}
 	newer := compareVersions(a.Version, have.version) > 0
 	keep := newer && have.text != text || have.text == text && earlier
@@ -171,8 +175,9 @@ func (st *states) meet(a *article.Article, place string) (kept *state, beaten st
 		have.version = a.Version
 	}
 	if !keep {
-		return have, place
+		return have, &at
 	}
-	beaten, have.place, have.text = have.place, place, text
-	return have, beaten
+	old := have.at
+	have.at, have.text = at, text
+	return have, &old
 }
