@@ -57,7 +57,7 @@ type dateFinder struct {
 	// The number before the current word, for "8 May": its span and value.
 	before     Span
 	beforeDay  int
-	beforeWord string // the word right before, in lower case
+	beforeWord string // the word right before
 	wordEnd    int
 }
 
@@ -104,7 +104,7 @@ func (f *dateFinder) word(i int) int {
 		return i + n
 	}
 	w := f.text[i:end]
-	if len(w) >= 3 && len(w) <= 9 {
+	if len(w) >= 3 && len(w) <= 9 && 'A' <= w[0] && w[0] <= 'S' { // as all names begin
 		if common, ok := englishMonths[w]; ok {
 			if next := f.month(i, end, common); next > 0 {
 				return next
@@ -117,10 +117,7 @@ func (f *dateFinder) word(i int) int {
 	default:
 		f.beforeDay = 0
 	}
-	f.beforeWord, f.wordEnd = "", end
-	if len(w) <= 7 {
-		f.beforeWord = strings.ToLower(w)
-	}
+	f.beforeWord, f.wordEnd = w, end
 	return end
 }
 
@@ -145,7 +142,7 @@ func (f *dateFinder) month(start, end int, common bool) int {
 	if n.digits() == 4 && 1600 <= n.value && n.value <= 2200 && !f.goesOn(n.end) {
 		d.Year, d.End = n.value, n.end
 	}
-	if d.Day == 0 && d.Year == 0 && common && !monthOpeners[f.beforeWord] {
+	if d.Day == 0 && d.Year == 0 && common && !monthOpeners[strings.ToLower(f.beforeWord)] {
 		return 0
 	}
 	if d.Day > daysIn(2024, int(d.Month)) || d.Day == 29 && d.Year > 0 && d.Day > daysIn(d.Year, int(d.Month)) {

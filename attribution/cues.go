@@ -1,6 +1,9 @@
 package attribution
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // cueTier says how much a verb of saying proves.
 type cueTier uint8
@@ -65,7 +68,7 @@ var particleCues = map[string][]string{
 	"weighed": {"in"}, "calls": {"out"}, "called": {"out"}, "called-out": nil, "cried": {"out"}, "wrapped": {"up"}, "kept": {"saying"},
 }
 
-var cueWords = func() map[string]cueTier {
+var cueWords = sync.OnceValue(func() map[string]cueTier {
 	m := map[string]cueTier{}
 	for _, t := range []struct {
 		tier  cueTier
@@ -80,7 +83,7 @@ var cueWords = func() map[string]cueTier {
 		}
 	}
 	return m
-}()
+})
 
 // weakCues are verbs of thinking and wanting: behind "Smith said that" their
 // subject is somebody Smith speaks of.

@@ -171,11 +171,11 @@ func startsSentence(atoms []atom, i int) bool {
 }
 
 func sentenceWord(a *atom, lowerSeen map[string]bool) bool {
-	return neverNames[a.word] || lowerSeen[a.word] && givenNames[a.word] == 0 && !isTitle(a)
+	return neverNames[a.word] || lowerSeen[a.word] && givenNames()[a.word] == 0 && !isTitle(a)
 }
 
 func isTitle(a *atom) bool {
-	_, ok := titleWords[a.word]
+	_, ok := titleWords()[a.word]
 	return ok
 }
 
@@ -193,11 +193,11 @@ func (n *names) addRun(f, i, j int) {
 	r := nameRun{frame: f, whole: i, first: i, last: j, person: -1}
 	// the last title word before the last two words or a single one
 	for k := i; k < j-1; k++ {
-		g, ok := titleWords[atoms[k].word]
+		g, ok := titleWords()[atoms[k].word]
 		if !ok || atoms[k].owner || k == i && j-i == 2 && nationalities[atoms[k].word] {
 			continue
 		}
-		if k > i && givenNames[atoms[k-1].word] != 0 && givenNames[atoms[k].word] != 0 {
+		if k > i && givenNames()[atoms[k-1].word] != 0 && givenNames()[atoms[k].word] != 0 {
 			continue
 		}
 		r.first = k + 1
@@ -214,7 +214,7 @@ func (n *names) addRun(f, i, j int) {
 			break
 		}
 		r.roles = append(r.roles, atoms[k].word)
-		if g := titleWords[atoms[k].word]; g != 0 {
+		if g := titleWords()[atoms[k].word]; g != 0 {
 			r.title = g
 		}
 	}
@@ -232,7 +232,7 @@ func (n *names) addRun(f, i, j int) {
 		for m := k + 1; m < len(atoms) && m < k+14 && atoms[m].kind == wordAtom; m++ {
 			if roleNouns[atoms[m].word] && (m+1 >= len(atoms) || !roleNouns[atoms[m+1].word]) {
 				r.roles = append(r.roles, atoms[m].word)
-				if g := titleWords[atoms[m].word]; g != 0 && r.title == 0 {
+				if g := titleWords()[atoms[m].word]; g != 0 && r.title == 0 {
 					r.title = g
 				}
 				break
@@ -247,7 +247,7 @@ func jobTitle(w string) bool {
 	if roleNouns[w] {
 		return true
 	}
-	if len(w) < 5 || givenNames[w] != 0 {
+	if len(w) < 5 || givenNames()[w] != 0 {
 		return false
 	}
 	for _, end := range [...]string{"er", "or", "ist", "man", "woman", "ian", "grapher", "eer"} {
@@ -319,13 +319,13 @@ func nameText(atoms []atom) string {
 	return strings.Join(parts, " ")
 }
 
-func genderOf(given string) int8 { return givenNames[given] }
+func genderOf(given string) int8 { return givenNames()[given] }
 
 // evidence is how much speaks for a run being a person.
 func (n *names) evidence(r *nameRun, tokens []string) int {
 	atoms := n.frames[r.frame].atoms
 	e := 0
-	if givenNames[tokens[0]] != 0 {
+	if givenNames()[tokens[0]] != 0 {
 		e += 2
 	}
 	if r.first > r.whole || len(r.roles) > 0 {
@@ -335,7 +335,7 @@ func (n *names) evidence(r *nameRun, tokens []string) int {
 		e -= 6
 	}
 	if k := r.last; k < len(atoms) && !atoms[r.last-1].owner {
-		if cueWords[atoms[k].word] == certain {
+		if cueWords()[atoms[k].word] == certain {
 			e += 2
 		}
 		if k+2 < len(atoms) && atoms[k].is(",") && isDigitWord(atoms[k+1].raw) && len(atoms[k+1].raw) == 2 && atoms[k+2].is(",") {
@@ -354,7 +354,7 @@ func (n *names) evidence(r *nameRun, tokens []string) int {
 				e -= 2
 			}
 		}
-		if cueWords[atoms[k].word] == certain && k > 0 && atoms[k-1].kind == quoteAtom {
+		if cueWords()[atoms[k].word] == certain && k > 0 && atoms[k-1].kind == quoteAtom {
 			e += 2
 		}
 	}
@@ -435,7 +435,7 @@ func (n *names) resolve(tokens []string, title int8, at int) int {
 	if p := n.best(n.last[tokens[len(tokens)-1]], tokens, title, at); p >= 0 {
 		return p
 	}
-	if len(tokens) > 1 || givenNames[tokens[0]] != 0 || title != 0 {
+	if len(tokens) > 1 || givenNames()[tokens[0]] != 0 || title != 0 {
 		return n.best(n.given[tokens[0]], tokens, title, at)
 	}
 	return -1

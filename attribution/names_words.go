@@ -1,6 +1,9 @@
 package attribution
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // Given names by gender, the common ones of English news; they only help to
 // match pronouns and to tell people from places. What is missing is learnt
@@ -57,7 +60,7 @@ const (
 )
 
 // Titles that stand before a name; the value is the gender they tell.
-var titleWords = func() map[string]int8 {
+var titleWords = sync.OnceValue(func() map[string]int8 {
 	m := map[string]int8{}
 	for _, w := range strings.Fields(`president vice-president minister prime secretary senator sen sen. sens. senators rep rep. reps. representative representatives
 		congressman congresswoman gov gov. governor mayor judge justice chief general gen gen. lt lt. col col. colonel maj maj. major capt capt. captain
@@ -82,14 +85,14 @@ var titleWords = func() map[string]int8 {
 		m[w] = female
 	}
 	return m
-}()
+})
 
 const (
 	male   int8 = 1
 	female int8 = -1
 )
 
-var givenNames = func() map[string]int8 {
+var givenNames = sync.OnceValue(func() map[string]int8 {
 	m := map[string]int8{}
 	for _, w := range strings.Fields(maleGiven) {
 		m[w] = male
@@ -102,7 +105,7 @@ var givenNames = func() map[string]int8 {
 		}
 	}
 	return m
-}()
+})
 
 // bodyWords end or begin the names of organisations.
 var bodyWords = wordSet(`department ministry committee commission council court congress senate house parliament government administration campaign

@@ -33,7 +33,7 @@ func (sf *speakerFinder) inStatement(f, i int) (channel, bool) {
 	}
 	if !lead {
 		// "the statement said", "his statement reads"
-		if i+1 < len(atoms) && (cueWords[atoms[i+1].word] == certain || atoms[i+1].word == "read" || atoms[i+1].word == "reads") {
+		if i+1 < len(atoms) && (cueWords()[atoms[i+1].word] == certain || atoms[i+1].word == "read" || atoms[i+1].word == "reads") {
 			return c, true
 		}
 		return channel{}, false
@@ -200,7 +200,7 @@ func (sf *speakerFinder) inDocument(f, i int) (channel, bool) {
 		}
 	}
 	if i+1 < len(atoms) && atoms[i+1].kind == wordAtom && !prepositions[atoms[i+1].word] && !conjunctions[atoms[i+1].word] && !weekdays[atoms[i+1].word] &&
-		cueWords[atoms[i+1].word] == noCue && !pronouns[atoms[i+1].word] && !wordIn(atoms[i+1].word, "sent", "obtained", "released", "published", "dated", "last", "this", "earlier", "late", "seen") && atoms[i+1].sentence == atoms[i].sentence {
+		cueWords()[atoms[i+1].word] == noCue && !pronouns[atoms[i+1].word] && !wordIn(atoms[i+1].word, "sent", "obtained", "released", "published", "dated", "last", "this", "earlier", "late", "seen") && atoms[i+1].sentence == atoms[i].sentence {
 		return channel{}, false // "the email scandal"
 	}
 	for k := i - 1; k >= 0 && k > i-8 && atoms[k].kind == wordAtom && atoms[k].sentence == atoms[i].sentence; k-- {

@@ -1,11 +1,14 @@
 package attribution
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // knownOutlets are names of news outlets as copy writes them, lower case, to
 // the name that results show. A name that ends in a word of outletNouns is
 // taken for an outlet too.
-var knownOutlets = func() map[string]string {
+var knownOutlets = sync.OnceValue(func() map[string]string {
 	m := map[string]string{}
 	for _, l := range strings.Split(strings.TrimSpace(outletTable), "\n") {
 		names := strings.Split(strings.TrimSpace(l), "|")
@@ -14,7 +17,7 @@ var knownOutlets = func() map[string]string {
 		}
 	}
 	return m
-}()
+})
 
 // Outlet is a news outlet that a user adds to those known.
 type Outlet struct {
@@ -317,7 +320,7 @@ var platforms = map[string]string{
 // name is one of an outlet.
 func canonicalOutlet(name string) (string, bool) {
 	key := tableKey(name)
-	if c, ok := knownOutlets[key]; ok {
+	if c, ok := knownOutlets()[key]; ok {
 		return c, true
 	}
 	words := strings.Fields(key)
@@ -327,7 +330,7 @@ func canonicalOutlet(name string) (string, bool) {
 	if n := len(words); n >= 2 && n <= 4 && (words[0] == "radio" || words[0] == "tv" || words[0] == "news") {
 		return strings.TrimSpace(name), true // Radio Ostmark, TV Maré
 	}
-	if n := len(words); n >= 2 && isDigitWord(words[n-1]) && (knownOutlets[words[0]] != "" || outletNouns[words[n-2]] || words[0] == "channel") {
+	if n := len(words); n >= 2 && isDigitWord(words[n-1]) && (knownOutlets()[words[0]] != "" || outletNouns[words[n-2]] || words[0] == "channel") {
 		return strings.TrimSpace(name), true // Fox 35, Channel 9
 	}
 	if isCallSign(strings.TrimSpace(name)) {
@@ -338,7 +341,7 @@ func canonicalOutlet(name string) (string, bool) {
 
 // listedOutlet reports whether the table has the name itself.
 func listedOutlet(name string) bool {
-	_, ok := knownOutlets[tableKey(name)]
+	_, ok := knownOutlets()[tableKey(name)]
 	return ok
 }
 

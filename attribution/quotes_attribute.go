@@ -85,7 +85,7 @@ func (r *reading) midClause(c *candidate, before source, f int) bool {
 		return false
 	}
 	cue := r.finder.frames[before.frame].atoms[before.cue].word
-	return cueWords[cue] != phrasal && !weakCues[cue] && !r.finder.endsClause(f, max(c.tail.last, c.tail.cue+1))
+	return cueWords()[cue] != phrasal && !weakCues[cue] && !r.finder.endsClause(f, max(c.tail.last, c.tail.cue+1))
 }
 
 // introduces reports whether a comma, a colon or the verb itself stands right
@@ -95,7 +95,7 @@ func introduces(atoms []atom, k int) bool {
 		return false
 	}
 	a := &atoms[k-1]
-	return a.is(":") || a.is(",") || a.kind == wordAtom && (cueWords[a.word] != noCue || a.word == "that")
+	return a.is(":") || a.is(",") || a.kind == wordAtom && (cueWords()[a.word] != noCue || a.word == "that")
 }
 
 // claimedByNext reports whether the verb found behind a quote that ended its
@@ -179,7 +179,7 @@ func (r *reading) continues(f, k1, k2 int, p, c *candidate) bool {
 			continue
 		}
 		words++
-		if m >= end && r.finder.cueAt(f, m) > m && cueWords[atoms[m].word] == certain && atoms[m-1].word != "as" {
+		if m >= end && r.finder.cueAt(f, m) > m && cueWords()[atoms[m].word] == certain && atoms[m-1].word != "as" {
 			if m+3 > k2 || m-1 > k1 && (atoms[m-1].kind == wordAtom && m-2 > k1 && atoms[m-2].word == "and") {
 				return false // "adding, Q", "and Smith said"
 			}
@@ -214,7 +214,7 @@ func (r *reading) continues(f, k1, k2 int, p, c *candidate) bool {
 // shoutedAt reports whether a sure verb of saying and a comma or a colon stand
 // right before the quote at k: it is the verb's, whatever follows.
 func shoutedAt(atoms []atom, k int) bool {
-	return k > 1 && (atoms[k-1].is(",") || atoms[k-1].is(":")) && cueWords[atoms[k-2].word] == certain && atoms[k-2].sentence == atoms[k-1].sentence
+	return k > 1 && (atoms[k-1].is(",") || atoms[k-1].is(":")) && cueWords()[atoms[k-2].word] == certain && atoms[k-2].sentence == atoms[k-1].sentence
 }
 
 // goesOn reports whether the reporter's sentence goes on in lower case behind
@@ -369,7 +369,7 @@ func (sf *speakerFinder) sentenceSpeaker(f, sentence int) source {
 	}
 	for c := start; c < end; c++ {
 		e := sf.cueAt(f, c)
-		if e <= c || cueWords[atoms[c].word] == phrasal || atoms[c].capital || sf.passive(f, start, c) {
+		if e <= c || cueWords()[atoms[c].word] == phrasal || atoms[c].capital || sf.passive(f, start, c) {
 			continue
 		}
 		if p := sf.subjectOf(f, start, c); p.head > p.first && !badSubject(atoms, p) {

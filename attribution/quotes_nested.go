@@ -154,7 +154,7 @@ func (r *reading) authorName(display string) string {
 	var tokens []string
 	for _, w := range strings.Fields(display) {
 		t := strings.ToLower(strings.Trim(w, ".,"))
-		if _, title := titleWords[t]; title && len(tokens) == 0 && len(strings.Fields(display)) > 1 {
+		if _, title := titleWords()[t]; title && len(tokens) == 0 && len(strings.Fields(display)) > 1 {
 			continue
 		}
 		tokens = append(tokens, t)

@@ -123,14 +123,14 @@ func (sf *speakerFinder) report(out *Reports, f, i, j int) {
 			c.start = uint32(a.Start)
 		}
 		c.end = uint32(a.End)
-		if cueWords[a.word] == certain && sf.cueAt(f, k) > k {
+		if cueWords()[a.word] == certain && sf.cueAt(f, k) > k {
 			rep.told = true
 			continue
 		}
 		if s, ok := contentStem(a.word); ok {
 			out.stems = append(out.stems, s)
 		}
-		if cueWords[a.word] == likely && sf.cueAt(f, k) > k {
+		if cueWords()[a.word] == likely && sf.cueAt(f, k) > k {
 			rep.told = true
 		}
 	}

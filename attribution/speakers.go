@@ -95,7 +95,7 @@ func (sf *speakerFinder) inverted(f, i, c int, strict bool) source {
 		return source{}
 	}
 	w := atoms[c].word
-	if prepositions[w] || conjunctions[w] || cueWords[w] == certain && !atoms[c].capital {
+	if prepositions[w] || conjunctions[w] || cueWords()[w] == certain && !atoms[c].capital {
 		return source{}
 	}
 	p := sf.phraseFrom(f, c)
@@ -125,7 +125,7 @@ func (sf *speakerFinder) subjectThenCue(f, i int, strict bool) source {
 		if end <= c || atoms[c].capital {
 			continue
 		}
-		tier := cueWords[atoms[c].word]
+		tier := cueWords()[atoms[c].word]
 		if tier == phrasal && !adjacentSubject(atoms, i, c) {
 			continue
 		}
@@ -156,7 +156,7 @@ func (sf *speakerFinder) subjectBehindComma(f, i int, strict bool) source {
 		if p.head == p.first || p.head-p.first > 6 || p.last >= len(atoms) || conjunctions[atoms[k+1].word] || prepositions[atoms[k+1].word] {
 			continue
 		}
-		if cueWords[atoms[p.last].word] == certain && sf.endsClause(f, p.last+1) {
+		if cueWords()[atoms[p.last].word] == certain && sf.endsClause(f, p.last+1) {
 			return sf.named("clause-name-cue", f, p.last, p)
 		}
 	}
@@ -213,7 +213,7 @@ func (sf *speakerFinder) cueAt(f, i int) int {
 			}
 		}
 	}
-	if cueWords[a.word] == noCue {
+	if cueWords()[a.word] == noCue {
 		return i
 	}
 	if i > 0 && atoms[i-1].kind == wordAtom {
@@ -420,7 +420,7 @@ func (sf *speakerFinder) phraseStart(f, floor, k int) int {
 	n := atoms[k].sentence
 	for m := k; m >= floor && m > k-16 && atoms[m].kind == wordAtom && atoms[m].sentence == n; m-- {
 		w := atoms[m].word
-		if m < k && (conjunctions[w] || cueWords[w] == certain && !atoms[m].capital) {
+		if m < k && (conjunctions[w] || cueWords()[w] == certain && !atoms[m].capital) {
 			break
 		}
 		if m < k && (pronouns[w] || auxiliaries[w] && !atoms[m].capital) {
@@ -460,7 +460,7 @@ func (sf *speakerFinder) phraseStart(f, floor, k int) int {
 		}
 		if hasCapital(atoms, m+1, k+1) {
 			// a lower-case word before a name: "campaign manager Robby Mook"
-			if _, ok := titleWords[w]; ok {
+			if _, ok := titleWords()[w]; ok {
 				first = m
 				continue
 			}
@@ -480,7 +480,7 @@ func (sf *speakerFinder) determinerBefore(f, floor, k int) int {
 		if determiners[w] {
 			return m
 		}
-		if prepositions[w] || conjunctions[w] || cueWords[w] == certain {
+		if prepositions[w] || conjunctions[w] || cueWords()[w] == certain {
 			return -1
 		}
 		if atoms[m].owner {
@@ -505,7 +505,7 @@ func hasCapital(atoms []atom, i, j int) bool {
 }
 
 func isModifier(w string) bool {
-	_, ok := titleWords[w]
+	_, ok := titleWords()[w]
 	return ok || strings.HasSuffix(w, "year-old")
 }
 
@@ -551,7 +551,7 @@ func capitalAhead(atoms []atom, k int) bool {
 			return m > k
 		}
 		w := atoms[m].word
-		if prepositions[w] || conjunctions[w] || determiners[w] || weekdays[w] || auxiliaries[w] || cueWords[w] != noCue && !nounLike[w] || looksLikeVerb(&atoms[m]) && !isModifier(w) {
+		if prepositions[w] || conjunctions[w] || determiners[w] || weekdays[w] || auxiliaries[w] || cueWords()[w] != noCue && !nounLike[w] || looksLikeVerb(&atoms[m]) && !isModifier(w) {
 			return false
 		}
 	}

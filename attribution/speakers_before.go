@@ -28,7 +28,7 @@ func (sf *speakerFinder) before(f, q int) source {
 		if end <= c || atoms[c].capital && c > start {
 			continue
 		}
-		tier := cueWords[atoms[c].word]
+		tier := cueWords()[atoms[c].word]
 		if tier == phrasal && q-end > 14 {
 			continue
 		}
@@ -110,7 +110,7 @@ func (sf *speakerFinder) reportedAbove(f, start, c int) source {
 		if atoms[k].kind == quoteAtom {
 			break
 		}
-		if cueWords[atoms[k].word] != certain || atoms[k].capital || sf.cueAt(f, k) <= k || sf.passive(f, start, k) {
+		if cueWords()[atoms[k].word] != certain || atoms[k].capital || sf.cueAt(f, k) <= k || sf.passive(f, start, k) {
 			continue
 		}
 		if p := sf.subjectOf(f, start, k); p.head > p.first && !badSubject(atoms, p) {

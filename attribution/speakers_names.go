@@ -328,7 +328,7 @@ func (sf *speakerFinder) sayingsOf(f int) []saying {
 		if c > 0 && (atoms[c].sentence != atoms[c-1].sentence || atoms[c-1].kind == quoteAtom) {
 			floor = c
 		}
-		if atoms[c].kind != wordAtom || cueWords[atoms[c].word] != certain || atoms[c].capital || sf.cueAt(f, c) <= c || sf.passive(f, floor, c) {
+		if atoms[c].kind != wordAtom || cueWords()[atoms[c].word] != certain || atoms[c].capital || sf.cueAt(f, c) <= c || sf.passive(f, floor, c) {
 			continue
 		}
 		p := phrase{}
@@ -399,7 +399,7 @@ func (sf *speakerFinder) modifies(f, r int) bool {
 		return false
 	}
 	for k := i; k < j; k++ {
-		if w := atoms[k].word; atoms[k].kind != wordAtom || prepositions[w] || conjunctions[w] || determiners[w] || auxiliaries[w] || cueWords[w] == certain {
+		if w := atoms[k].word; atoms[k].kind != wordAtom || prepositions[w] || conjunctions[w] || determiners[w] || auxiliaries[w] || cueWords()[w] == certain {
 			return false
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/stemma-news/stemma/article"
@@ -206,7 +207,7 @@ func speakerTokens(s *Speaker) (tokens []string, body bool) {
 			continue
 		}
 		if len(tokens) == 1 {
-			if _, title := titleWords[tokens[0]]; title || roleNouns[tokens[0]] {
+			if _, title := titleWords()[tokens[0]]; title || roleNouns[tokens[0]] {
 				tokens = tokens[:0] // "Judge Oldacre" is "Oldacre"
 			}
 		}
@@ -294,7 +295,7 @@ func sameSpeaker(a, b []string) bool {
 		return true
 	}
 	x, y := a[0], b[0]
-	return x == y || shortForms[x] != "" && shortForms[x] == shortForms[y] || shortForms[x] == y || shortForms[y] == x ||
+	return x == y || shortForms()[x] != "" && shortForms()[x] == shortForms()[y] || shortForms()[x] == y || shortForms()[y] == x ||
 		strings.HasPrefix(x, y) || strings.HasPrefix(y, x) || isPart(a, b) || isPart(b, a) || isPart(a[:len(a)-1], b) || isPart(b[:len(b)-1], a)
 }
 
@@ -309,7 +310,7 @@ func allIn(a, b []string) bool {
 }
 
 // shortForms are common English forenames by their short ones.
-var shortForms = func() map[string]string {
+var shortForms = sync.OnceValue(func() map[string]string {
 	m := map[string]string{}
 	for _, line := range strings.Split(`william bill billy will willie liam
 		robert bob bobby rob robbie
@@ -373,7 +374,7 @@ var shortForms = func() map[string]string {
 		}
 	}
 	return m
-}()
+})
 
 // near reports whether two intervals can lie within the given days; unknown
 // bounds always can.

@@ -9,6 +9,7 @@ import (
 	"io"
 	"sort"
 	"strings"
+	"sync"
 
 	"github.com/stemma-news/stemma"
 )
@@ -37,10 +38,14 @@ func hash(s string) string {
 	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
 }
 
-var pages = template.Must(template.New("").Funcs(template.FuncMap{
-	"percent": percent, "thousands": thousands, "count": count, "add": func(a, b int) int { return a + b },
-	"kindName": kindName, "textLimit": func() int { return TextLimit >> 20 },
-}).ParseFS(assets, "html/*.tmpl"))
+// pages is parsed when a page is first written: that takes as long as all other
+// tables of the program together.
+var pages = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("").Funcs(template.FuncMap{
+		"percent": percent, "thousands": thousands, "count": count, "add": func(a, b int) int { return a + b },
+		"kindName": kindName, "textLimit": func() int { return TextLimit >> 20 },
+	}).ParseFS(assets, "html/*.tmpl"))
+})
 
 // writeHTML writes the result as one page that needs nothing else: it opens
 // offline, asks the network for nothing and reads without scripts.
@@ -57,7 +62,7 @@ func (v *webPage) write(w io.Writer, kind Kind) error {
 	if v.Rows, err = block(rowsID, v.rows); err != nil {
 		return err
 	}
-	return pages.ExecuteTemplate(w, "page", v)
+	return pages().ExecuteTemplate(w, "page", v)
 }
 
 // webPage is what the template shows.
