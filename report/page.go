@@ -38,12 +38,15 @@ type page struct {
 	gap   bool // the last line was blank, or there is none yet
 }
 
+// leastWidth is the narrowest page: a phone's terminal, or half a window.
+const leastWidth = 40
+
 func newPage(w io.Writer, look Look) *page {
 	width := look.Width
 	if width == 0 {
 		width = 80
 	}
-	return &page{out: bufio.NewWriter(w), width: max(width, 60), color: look.Color, gap: true}
+	return &page{out: bufio.NewWriter(w), width: max(width, leastWidth), color: look.Color, gap: true}
 }
 
 // paint puts the codes of a style around text.
@@ -129,7 +132,9 @@ func (p *page) wrap(first, hang string, pieces []piece) {
 		for _, x := range w.pieces {
 			width += columns(x.text)
 		}
-		if !empty && used+columns(w.gap)+width > p.width {
+		if empty && !begun && strings.TrimSpace(first) != "" && used+width > p.width && columns(hang)+width <= p.width {
+			flush() // the word fits below what the first line begins with
+		} else if !empty && used+columns(w.gap)+width > p.width {
 			flush()
 		} else if !empty {
 			put(w.gap, w.pieces[0].style)

@@ -30,7 +30,7 @@ const MatrixLimit = 40
 
 // Look is how a report for people suits its reader.
 type Look struct {
-	Width int  // columns, at least 60
+	Width int  // columns, at least 40
 	Color bool // ANSI colours; never the only sign of anything
 }
 

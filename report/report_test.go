@@ -44,7 +44,9 @@ func TestGolden(t *testing.T) {
 		look         Look
 	}{
 		{"check.txt", "text", Check, Look{Width: 80}},
+		{"check-40.txt", "text", Check, Look{Width: 40}},
 		{"check-60.txt", "text", Check, Look{Width: 60}},
+		{"scan-40.txt", "text", Scan, Look{Width: 40}},
 		{"check-color.txt", "text", Check, Look{Width: 100, Color: true}},
 		{"scan.txt", "text", Scan, Look{Width: 80}},
 		{"compare.txt", "text", Compare, Look{Width: 80}},
@@ -88,7 +90,7 @@ func TestEmptyResult(t *testing.T) {
 func TestHostileText(t *testing.T) {
 	for _, format := range []string{"text", "matrix", "concise"} {
 		for _, k := range []Kind{Scan, Check, Ledger, Compare} {
-			for _, width := range []int{60, 80, 120} {
+			for _, width := range []int{40, 60, 80, 120, 200} {
 				out := string(written(t, format, k, hostile(t), Look{Width: width}))
 				for _, r := range out {
 					require.Truef(t, r == '\n' || unicode.IsGraphic(r) || r == 0x200c || r == 0x200d, "%s: %U in %q", format, r, out)

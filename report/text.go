@@ -28,7 +28,12 @@ func writeText(w io.Writer, kind Kind, r *stemma.Result, look Look) error {
 
 // heading opens a section.
 func (p *page) heading(title, note string) {
-	p.line(piece{title, bold}, piece{note, plain})
+	if columns(title)+columns(note) <= p.width {
+		p.line(piece{title, bold}, piece{note, plain})
+		return
+	}
+	p.line(piece{title, bold})
+	p.wrap("  ", "  ", []piece{{strings.TrimSpace(note), plain}})
 }
 
 // rest says how many of a list are not shown, and how to see them.

@@ -81,10 +81,11 @@ func (p *page) carriers(c *catalogue, u *stemma.Utterance) {
 		p.wrap("    ", "      ", []piece{{c.carrierNames(list), plain}, {"   same words" + c.firstText(u), dim}})
 		return
 	}
+	const leastRoom = 12 // less of a name names nothing: then the wording goes below
 	room, days := 0, 10
 	for _, k := range list {
 		days = max(days, columns(dated(c.article(k.article))))
-		room = max(room, min(columns(c.name(k.article)), p.width-43))
+		room = max(room, min(columns(c.name(k.article)), max(leastRoom, p.width-43)))
 	}
 	for i, k := range list {
 		if i == mostCarriers {

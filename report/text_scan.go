@@ -130,6 +130,10 @@ func (p *page) pairs(c *catalogue) {
 			p.rest(len(shown)-i, "pairs", "--format csv lists all")
 			break
 		}
+		if p.width < narrow {
+			p.narrowPair(c, sideOf(x, x.A))
+			continue
+		}
 		s := sideOf(x, x.A)
 		name := func(id string) string { return padRight(cutMiddle(c.name(id), room), room) }
 		p.line(piece{"  " + padRight(cut(c.relation(s), 14), 15), verdictStyle(s)},
@@ -141,6 +145,17 @@ func (p *page) pairs(c *catalogue) {
 		p.wrap("  ", "  ", []piece{{"and " + count(independent, "independent pair", "independent pairs"), dim}})
 	}
 	p.blank()
+}
+
+// narrow is the width below which a pair takes more than one line.
+const narrow = 60
+
+// narrowPair writes a pair on lines of its own.
+func (p *page) narrowPair(c *catalogue, s side) {
+	p.wrap("  ", "      ", []piece{{c.relation(s), verdictStyle(s)}, {"  " + shortPercent(s.ACovered.All) + " / " + shortPercent(s.BCovered.All), plain}, {"  " + oneLine(s.Confidence), dim}})
+	for _, id := range []string{s.A, s.B} {
+		p.line(piece{"    " + cutMiddle(c.name(id), p.width-4), plain})
+	}
 }
 
 // shortPercent is percent for a narrow column.

@@ -51,7 +51,7 @@ A draft that the archive does not hold is taken as not yet published: what is in
 				}
 				noteSkipped(t.err, r.quiet, result.Skipped)
 				noteExpired(t, r.quiet, o.Accepted)
-				code, err := w.print(t, report.Check, result)
+				code, err := w.print(ctx, t, report.Check, result)
 				printAcceptances(t, &w, result)
 				return code, err
 			}

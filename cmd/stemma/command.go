@@ -74,9 +74,11 @@ func run(ctx context.Context, args []string, t terminal) int {
 	case errors.Is(err, syscall.EPIPE):
 		return exitClean // the reader has seen enough
 	case errors.Is(err, context.Canceled):
+		clearProgress(t)
 		fmt.Fprintln(t.err, "stemma: interrupted")
 		return exitInterrupted
 	}
+	clearProgress(t)
 	fmt.Fprintf(t.err, "stemma: error: %s\n", report.Printable(err.Error()))
 	var usage usageError
 	if errors.As(err, &usage) && usage.hint != "" {

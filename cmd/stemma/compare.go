@@ -37,7 +37,7 @@ func compareCommand() command {
 					if err != nil {
 						return exitFailed, err
 					}
-					return w.print(t, report.Compare, result)
+					return w.print(ctx, t, report.Compare, result)
 				}
 				o, err := r.options(t)
 				if err != nil {
@@ -59,7 +59,7 @@ func compareCommand() command {
 					return exitFailed, err
 				}
 				noteSkipped(t.err, r.quiet, result.Skipped)
-				return w.print(t, report.Compare, result)
+				return w.print(ctx, t, report.Compare, result)
 			}
 		},
 	}

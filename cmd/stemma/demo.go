@@ -48,7 +48,7 @@ func demoCommand() command {
 				if err != nil {
 					return exitFailed, err
 				}
-				return w.print(t, report.Scan, result)
+				return w.print(ctx, t, report.Scan, result)
 			}
 		},
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -155,8 +156,8 @@ func (w *writing) settle(fs *pflag.FlagSet, p *stemma.Policy) {
 }
 
 // print writes the result and returns the exit status it deserves.
-func (w *writing) print(t terminal, kind report.Kind, r *stemma.Result) (int, error) {
-	if err := w.write(t, kind, r); err != nil {
+func (w *writing) print(ctx context.Context, t terminal, kind report.Kind, r *stemma.Result) (int, error) {
+	if err := w.write(ctx, t, kind, r); err != nil {
 		return exitFailed, err
 	}
 	if w.failOn != "never" {
@@ -169,9 +170,9 @@ func (w *writing) print(t terminal, kind report.Kind, r *stemma.Result) (int, er
 	return exitClean, nil
 }
 
-func (w *writing) write(t terminal, kind report.Kind, r *stemma.Result) error {
+func (w *writing) write(ctx context.Context, t terminal, kind report.Kind, r *stemma.Result) error {
 	if w.output != "" {
-		return w.printFolder(t, kind, r)
+		return w.printFolder(ctx, t, kind, r)
 	}
 	out := bufio.NewWriterSize(t.out, 1<<16)
 	if err := report.Write(out, w.format, kind, r, w.look(t)); err != nil {
@@ -185,7 +186,7 @@ func (w *writing) write(t terminal, kind report.Kind, r *stemma.Result) error {
 func (w *writing) look(t terminal) report.Look {
 	l := report.Look{Width: 80}
 	if isTerminal(t.out) {
-		l.Width = max(terminalWidth(t.out), 60)
+		l.Width = terminalWidth(t.out)
 		l.Color = t.getenv("NO_COLOR") == "" && t.getenv("TERM") != "dumb"
 	}
 	switch w.color {

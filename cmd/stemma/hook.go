@@ -98,7 +98,7 @@ func (h *hook) run(ctx context.Context, t terminal, names []string) (int, error)
 	if len(l.drafts) == len(l.pages) {
 		noteUnused(t, h.quiet, accepted, result)
 	}
-	return h.print(t, result, names)
+	return h.print(ctx, t, result, names)
 }
 
 // settle takes over what the policy lays down where no flag says otherwise, and

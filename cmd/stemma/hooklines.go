@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -16,9 +17,9 @@ const mostLines = 20
 
 // print writes the findings and returns the exit status. Notes are counted in
 // the other formats only: a hook that has nothing to ask says nothing.
-func (h *hook) print(t terminal, r *stemma.Result, names []string) (int, error) {
+func (h *hook) print(ctx context.Context, t terminal, r *stemma.Result, names []string) (int, error) {
 	if h.writing.format != "lines" {
-		return h.writing.print(t, report.Check, r)
+		return h.writing.print(ctx, t, report.Check, r)
 	}
 	var shown []stemma.Finding
 	blocking := 0

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -28,14 +29,24 @@ func newFolder(dir string) error {
 }
 
 // printFolder writes the result as an HTML report into the folder of --output.
-func (w *writing) printFolder(t terminal, kind report.Kind, r *stemma.Result) error {
+// Where it cannot finish, it leaves the folder as empty as it was.
+func (w *writing) printFolder(ctx context.Context, t terminal, kind report.Kind, r *stemma.Result) error {
 	if err := newFolder(w.output); err != nil {
 		return err
 	}
+	var written []string
 	n, err := report.WriteFolder(func(name string) (io.WriteCloser, error) {
-		return os.OpenFile(filepath.Join(w.output, name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		file := filepath.Join(w.output, name)
+		written = append(written, file)
+		return os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	}, kind, r)
 	if err != nil {
+		for _, file := range written {
+			os.Remove(file)
+		}
 		return fmt.Errorf("write the report into %s: %w", w.output, err)
 	}
 	fmt.Fprintf(t.err, "stemma: a report of %s: %s\n", pages(n), report.Printable(filepath.Join(w.output, report.IndexPage)))

@@ -22,24 +22,41 @@ func terminalWidth(w io.Writer) int {
 	return 80
 }
 
-// progressOn draws one line on a terminal that somebody looks at, and nothing
-// in a pipe, a hook or a job.
-func progressOn(t terminal) func(stage string, done, total int) {
+// isWatched reports whether somebody looks at standard error: not in a pipe, a
+// hook or a job.
+func isWatched(t terminal) bool {
 	if !isTerminal(t.err) || t.getenv("TERM") == "dumb" {
-		return nil
+		return false
 	}
 	for _, name := range []string{"CI", "PRE_COMMIT", "LEFTHOOK", "GIT_INDEX_FILE"} {
 		if t.getenv(name) != "" {
-			return nil
+			return false
 		}
 	}
-	const between = 100 * time.Millisecond
+	return true
+}
+
+// clearProgress takes away the line that progress was drawn on.
+func clearProgress(t terminal) {
+	if isWatched(t) {
+		fmt.Fprint(t.err, "\r\x1b[K")
+	}
+}
+
+// progressOn draws one line on a terminal that somebody looks at, and nothing
+// in a pipe, a hook or a job.
+func progressOn(t terminal) func(stage string, done, total int) {
+	if !isWatched(t) {
+		return nil
+	}
+	// A person should see something within a tenth of a second.
+	const between, silent = 100 * time.Millisecond, 40 * time.Millisecond
 	var last time.Time
 	started := time.Now()
 	return func(stage string, done, total int) {
 		now := time.Now()
 		finished := total > 0 && done >= total
-		if now.Sub(last) < between && !finished || now.Sub(started) < between {
+		if now.Sub(last) < between && !finished || now.Sub(started) < silent {
 			return
 		}
 		last = now

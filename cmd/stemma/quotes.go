@@ -36,7 +36,7 @@ func quotesCommand() command {
 					return exitFailed, err
 				}
 				noteSkipped(t.err, r.quiet, result.Skipped)
-				return w.print(t, report.Ledger, result)
+				return w.print(ctx, t, report.Ledger, result)
 			}
 		},
 	}

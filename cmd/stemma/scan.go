@@ -61,7 +61,7 @@ With --only overlaps it lists the pairs with a containment of --min and their sh
 				if !o.PairsOnly {
 					noteUnused(t, r.quiet, o.Accepted, result)
 				}
-				return w.print(t, report.Scan, result)
+				return w.print(ctx, t, report.Scan, result)
 			}
 		},
 	}
