@@ -3,10 +3,12 @@ package benchmarks
 import (
 	"bufio"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -149,4 +151,37 @@ func (g *generator) write(t testing.TB, dir string, n int) string {
 	}
 	require.NoError(t, out.Flush())
 	return path
+}
+
+var archiveOut = flag.String("archive", "", "where TestWriteArchive writes")
+
+// plantedEach is how many drafts of each share TestWriteArchive adds.
+const plantedEach = 100
+
+// TestWriteArchive writes a generated archive with planted copies among its
+// articles, for programs outside the tests: those of peers/.
+//
+//	go test ./benchmarks -run TestWriteArchive -count=1 -archive FILE -articles 25000
+func TestWriteArchive(t *testing.T) {
+	if *archiveOut == "" {
+		t.Skip("SKIPPED: writes what -archive names")
+	}
+	need(t, dataFolder().articles("allsides"))
+	n, err := strconv.Atoi(*archiveSizes)
+	require.NoError(t, err)
+	g := newGenerator(t)
+	articles := g.write(t, t.TempDir(), n)
+	f, err := os.OpenFile(articles, os.O_APPEND|os.O_WRONLY, 0)
+	require.NoError(t, err)
+	enc := json.NewEncoder(f)
+	enc.SetEscapeHTML(false)
+	for bin := 1; bin <= 10; bin++ {
+		for k := range plantedEach {
+			require.NoError(t, enc.Encode(g.plant((k*10+bin)*n/(plantedEach*11), bin, k).archiveArticle))
+		}
+	}
+	require.NoError(t, f.Close())
+	whole, err := os.ReadFile(articles)
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(*archiveOut, whole, 0o644))
 }
