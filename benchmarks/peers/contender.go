@@ -24,10 +24,8 @@ func (c contender) leaves(corpus string) bool { return slices.Contains(c.without
 // contenders are the tools, each at the settings that served it best: LSH with
 // 32 bands of 4 for Jaccard .5, and 64 of 2 to reach lower overlaps.
 var contenders = []contender{
-	{name: "stemma", settings: "scan --only pairs: with relations and passages", measure: "containment", threshold: .3, lists: true,
-		command: func(b *bench, articles, _ string) []string {
-			return []string{b.path("bin", "stemma"), "scan", articles, "--only", "pairs", "--format", "jsonl", "--quiet"}
-		}},
+	stemma("scan --only overlaps", "overlaps"),
+	stemma("scan --only pairs: relations and passages too", "pairs"),
 	program("exact program in Go", "all pairs, counted", "containment", .3, "exact", ".3"),
 	program("go-minhash 2019-03", "Go, 32 bands of 4", "jaccard", .5, "minhash", "32", "4", ".5"),
 	program("ekzhu/minhash-lsh 2017-12", "Go, Jaccard .5", "jaccard", .5, "lsh", ".5"),
@@ -42,6 +40,14 @@ var contenders = []contender{
 	script("sourmash 4.9.4", "scaled 8, containment .3", "containment", .3, "sourmash", "8", ".3"),
 	script("SetSimilaritySearch 1.0.1", "exact, Jaccard .5", "jaccard", .5, "setsearch", ".5").leaving("allsides"),
 	script("text-dedup 0.4.1", "MinHash verified, Jaccard .5, pairs of its clusters", "jaccard", .5, "text_dedup", ".5").leaving("allsides", "generated"),
+}
+
+// stemma is the program of this repository.
+func stemma(settings, only string) contender {
+	return contender{name: "stemma", settings: settings, measure: "containment", threshold: .3, lists: true,
+		command: func(b *bench, articles, _ string) []string {
+			return []string{b.path("bin", "stemma"), "scan", articles, "--only", only, "--format", "jsonl", "--quiet"}
+		}}
 }
 
 // program is a contender in Go, one of programs/.
