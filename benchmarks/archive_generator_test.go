@@ -153,7 +153,7 @@ func (g *generator) write(t testing.TB, dir string, n int) string {
 	return path
 }
 
-var archiveOut = flag.String("archive", "", "where TestWriteArchive writes")
+var archiveOut = flag.String("write-archive", "", "where TestWriteArchive writes")
 
 // plantedEach is how many drafts of each share TestWriteArchive adds.
 const plantedEach = 100
@@ -161,10 +161,10 @@ const plantedEach = 100
 // TestWriteArchive writes a generated archive with planted copies among its
 // articles, for programs outside the tests: those of peers/.
 //
-//	go test ./benchmarks -run TestWriteArchive -count=1 -archive FILE -articles 25000
+//	go test ./benchmarks -run TestWriteArchive -count=1 -write-archive FILE -articles 10000
 func TestWriteArchive(t *testing.T) {
 	if *archiveOut == "" {
-		t.Skip("SKIPPED: writes what -archive names")
+		t.Skip("SKIPPED: writes what -write-archive names")
 	}
 	need(t, dataFolder().articles("allsides"))
 	n, err := strconv.Atoi(*archiveSizes)

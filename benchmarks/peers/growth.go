@@ -22,7 +22,7 @@ func (b *bench) growth() error {
 		}
 		part := fmt.Sprint("identical ", n)
 		for _, c := range contenders {
-			if !slices.Contains(growing, c.name) || b.done.has(part, c.key()) || c.threshold == .3 && c.measure == "jaccard" || c.name == "datasketch 2.0.0" && c.measure == "containment" {
+			if !slices.Contains(growing, c.name) || !b.only.MatchString(c.key()) || b.done.has(part, c.key()) || c.threshold == .3 && c.measure == "jaccard" || c.name == "datasketch 2.0.0" && c.measure == "containment" {
 				continue
 			}
 			cost, err := b.measure(c, articles, b.pairsOf(part, c))

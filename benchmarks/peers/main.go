@@ -10,6 +10,7 @@ import (
 	"log"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 )
 
@@ -20,11 +21,16 @@ func main() {
 	data := flag.String("data", defaultData(), "folder of the corpora, as benchmarks/README.md describes it")
 	corpora := flag.String("corpora", "reuters,generated,allsides,growth", "which parts to run; none only installs")
 	core := flag.Int("core", 0, "the core that every tool is bound to")
+	tools := flag.String("tools", "", "run only tools whose name and settings match this regular expression; the others keep what was measured")
 	fresh := flag.Bool("fresh", false, "measure again what was measured before")
 	machine := flag.String("machine", "", "what to call this machine in the results")
 	update := flag.Bool("update", false, "write results.md")
 	flag.Parse()
-	b := &bench{scratch: *scratch, data: *data, core: *core, machine: *machine}
+	only, err := regexp.Compile(*tools)
+	if err != nil {
+		log.Fatal(err)
+	}
+	b := &bench{scratch: *scratch, data: *data, core: *core, machine: *machine, only: only}
 	parts := strings.FieldsFunc(*corpora, func(r rune) bool { return r == ',' })
 	if err := b.run(parts, *fresh, *update); err != nil {
 		log.Fatal(err)
@@ -44,6 +50,7 @@ type bench struct {
 	scratch, data string
 	core          int
 	machine       string
+	only          *regexp.Regexp
 	done          results
 }
 
@@ -93,7 +100,7 @@ func (b *bench) compare(corpus string) error {
 		return err
 	}
 	for _, c := range contenders {
-		if c.leaves(corpus) || b.done.has(corpus, c.key()) {
+		if c.leaves(corpus) || !b.only.MatchString(c.key()) || b.done.has(corpus, c.key()) {
 			continue
 		}
 		cost, err := b.measure(c, articles, b.pairsOf(corpus, c))
