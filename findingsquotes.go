@@ -2,6 +2,7 @@ package stemma
 
 import (
 	"cmp"
+	"encoding/binary"
 	"fmt"
 	"slices"
 	"strings"
@@ -15,6 +16,7 @@ import (
 // quotes that another article gives to somebody else, and quotes whose origin
 // another article names.
 func (f *findings) ofUtterance(u *Utterance) {
+	voices := f.voicesOf(u)
 	for _, w := range u.Wordings {
 		q := f.quote(w.Quote)
 		if q == nil || len(f.drafts) > 0 && !f.drafts[q.Article] {
@@ -27,7 +29,7 @@ func (f *findings) ofUtterance(u *Utterance) {
 				f.addQuote(q, "origin-unnamed", Note, named, fmt.Sprintf("%s names the origin of this quote: %s", other, originName(u.Origin)))
 			}
 		}
-		if other := f.otherSpeaker(q, u); other != nil {
+		if other := voices.other(q); other != nil {
 			f.addQuote(q, "speaker-conflict", Warning, other.ID, fmt.Sprintf("%s gives these words to %s", other.Article, other.Speaker.Name))
 		}
 	}
@@ -63,26 +65,77 @@ func originName(o UtteranceOrigin) string {
 // saying, so that two speakers cannot both be right.
 const sameWordsFrom = 8
 
-// otherSpeaker is the first quote of the utterance, in another article, that
-// gives the same words to another person by name.
-func (f *findings) otherSpeaker(q *Quote, u *Utterance) *Quote {
-	if q.Speaker == nil || q.Speaker.Name == "" {
-		return nil
+// voices are who says the same words, for each wording of an utterance: of each
+// name its first quote, and the first in another article than that one.
+type voices map[string][]voice
+
+type voice struct {
+	first, elsewhere *Quote
+}
+
+// mostVoices is how many names one wording is looked for under; of a saying that
+// ten thousand articles carry, two disagree.
+const mostVoices = 32
+
+// voicesOf gathers who says what in an utterance, in the order of its wordings.
+func (f *findings) voicesOf(u *Utterance) voices {
+	v := voices{}
+	if len(u.Wordings) < 2 {
+		return v
 	}
-	words := plainWords(q.Text)
-	if len(words) < sameWordsFrom {
-		return nil
-	}
+	known := map[[2]string]int{} // place of a name under its words
 	for _, w := range u.Wordings {
-		o := f.quote(w.Quote)
-		if o == nil || o.Article == q.Article || o.Speaker == nil || o.Speaker.Name == "" {
+		q := f.quote(w.Quote)
+		if q == nil || q.Speaker == nil || q.Speaker.Name == "" {
 			continue
 		}
-		if differentNames(q.Speaker.Name, o.Speaker.Name) && slices.Equal(words, plainWords(o.Text)) {
-			return o
+		key := wordsKey(q.Text)
+		if key == "" {
+			continue
+		}
+		at, found := known[[2]string{key, q.Speaker.Name}]
+		switch {
+		case !found && len(v[key]) < mostVoices:
+			known[[2]string{key, q.Speaker.Name}] = len(v[key])
+			v[key] = append(v[key], voice{first: q})
+		case found && v[key][at].elsewhere == nil && v[key][at].first.Article != q.Article:
+			v[key][at].elsewhere = q
+		}
+	}
+	return v
+}
+
+// other is a quote in another article that gives the words of q to another
+// person by name, nil for none.
+func (v voices) other(q *Quote) *Quote {
+	if len(v) == 0 || q.Speaker == nil || q.Speaker.Name == "" {
+		return nil
+	}
+	for _, x := range v[wordsKey(q.Text)] {
+		if !differentNames(q.Speaker.Name, x.first.Speaker.Name) {
+			continue
+		}
+		if x.first.Article != q.Article {
+			return x.first
+		}
+		if x.elsewhere != nil {
+			return x.elsewhere
 		}
 	}
 	return nil
+}
+
+// wordsKey is equal for texts of the same words, "" for few of them.
+func wordsKey(text string) string {
+	words := plainWords(text)
+	if len(words) < sameWordsFrom {
+		return ""
+	}
+	key := make([]byte, 0, 8*len(words))
+	for _, w := range words {
+		key = binary.LittleEndian.AppendUint64(key, w)
+	}
+	return string(key)
 }
 
 // differentNames reports two full names of persons that share no word: neither

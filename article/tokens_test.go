@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
@@ -75,10 +76,16 @@ func checkTokens(t interface {
 		if tok.Hash != HashWord(tok.Word) || tok.Hash != hashes[i] {
 			t.Fatalf("token %d of %q: hash of %q differs", i, text, tok.Word)
 		}
-		if again := wordsOf(tok.Word); tok.Word != "" && strings.Join(again, "") != tok.Word {
+		if again := wordsOf(tok.Word); tok.Word != "" && strings.Join(again, "") != tok.Word && !holdsFraction(text[tok.Start:tok.End]) {
 			t.Fatalf("%q is not in normal form: %q", tok.Word, again)
 		}
 	}
+}
+
+// holdsFraction reports a number that one character writes, as ½ or ⅷ: what it
+// stands for may come to form a group of digits with what is before it.
+func holdsFraction(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return unicode.In(r, unicode.No, unicode.Nl) })
 }
 
 // The general path must read plain text exactly as the fast one does.

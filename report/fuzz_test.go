@@ -112,3 +112,23 @@ func FuzzPage(f *testing.F) {
 		}
 	})
 }
+
+// Any page is refused with a reason or read to a result that every format
+// takes.
+func FuzzReadHTML(f *testing.F) {
+	f.Add([]byte(`<script id="stemma-data" type="application/json">{"kind":1,"result":{"schema":1,"articles":[{"id":"a"}]},"texts":{"a":"b"}}</script>`))
+	f.Add([]byte(`<script id="stemma-data" type="application/json">{"result":{"pairs":[{"a":"x","passages":[{"a":{"start":-1,"end":9}}]}],"quotes":[{"segments":[]}],"utterances":[{"wordings":[{"quote":"q"}]}]}}</script>`))
+	f.Add([]byte("<html>"))
+	f.Fuzz(func(t *testing.T, page []byte) {
+		r, err := ReadHTML(bytes.NewReader(page))
+		if err != nil {
+			require.NotEmpty(t, err.Error())
+			return
+		}
+		for _, kind := range []Kind{Check, Scan, Compare, Ledger} {
+			for _, format := range Formats() {
+				requireHarmless(t, format, string(written(t, format, kind, r, Look{})), "")
+			}
+		}
+	})
+}
