@@ -122,7 +122,9 @@ type node struct {
 	to      time.Time
 	parent  int
 	link    alignment
-	like    int // the wording that it may be part of, where none is its parent; -1 for none
+	root    int  // the last of its parents, itself without one
+	firm    bool // all links up to the root are strong
+	like    int  // the wording that it may be part of, where none is its parent; -1 for none
 }
 
 type quoteRef struct{ carrier, quote int }
@@ -154,18 +156,19 @@ func Join(carriers []Carrier) []Utterance {
 // one release cost one comparison.
 func gatherNodes(carriers []Carrier, order []int) []node {
 	var nodes []node
-	known := map[string]int{}
+	known := map[uint64]int{}
+	var words []wordToken
 	for _, ci := range order {
 		c := &carriers[ci]
 		for qi := range c.Quotes {
 			q := &c.Quotes[qi]
-			words := wordsOf(q.Text)
+			words = appendWords(words[:0], q.Text)
 			name, body := speakerTokens(q.Speaker)
-			key := nodeKey(words, name) + q.Kind[:1]
+			key := nodeKey(words, name, q.Kind)
 			from, to := c.When.Earliest, c.When.Latest
 			ref := quoteRef{ci, qi}
 			if len(words) >= shortWords {
-				if i, ok := known[key]; ok && (len(words) >= longWords || near(nodes[i].from, nodes[i].to, from, to, sameDays)) {
+				if i, ok := known[key]; ok && nodes[i].holds(words, name, q.Kind) && (len(words) >= longWords || near(nodes[i].from, nodes[i].to, from, to, sameDays)) {
 					nodes[i].quotes = append(nodes[i].quotes, ref)
 					if from.Before(nodes[i].from) {
 						nodes[i].from = from
@@ -177,22 +180,32 @@ func gatherNodes(carriers []Carrier, order []int) []node {
 				}
 				known[key] = len(nodes)
 			}
-			nodes = append(nodes, node{words: words, quotes: []quoteRef{ref}, speaker: name, body: body, vague: vagueName(q.Speaker), nested: q.Kind == "nested", post: q.Kind == PostKind, from: from, to: to, parent: -1, like: -1})
+			nodes = append(nodes, node{words: slices.Clone(words), quotes: []quoteRef{ref}, speaker: name, body: body, vague: vagueName(q.Speaker), nested: q.Kind == "nested", post: q.Kind == PostKind, from: from, to: to, parent: -1, like: -1})
 		}
 	}
 	return nodes
 }
 
-// nodeKey spells words and speaker.
-func nodeKey(words []wordToken, name []string) string {
-	var b strings.Builder
-	for _, w := range words {
-		for k := 0; k < 64; k += 8 {
-			b.WriteByte(byte(w.hash >> k))
-		}
+// nodeKey hashes words, speaker and kind.
+func nodeKey(words []wordToken, name []string, kind string) uint64 {
+	h := article.HashWord(kind)
+	mix := func(x uint64) {
+		h = (h ^ x) * 0x9E3779B97F4A7C15
+		h ^= h >> 29
 	}
-	b.WriteString(strings.Join(name, " "))
-	return b.String()
+	for _, w := range words {
+		mix(w.hash)
+	}
+	for _, t := range name {
+		mix(article.HashWord(t))
+	}
+	return h
+}
+
+// holds reports whether the node is of these words, this speaker and this kind.
+func (n *node) holds(words []wordToken, name []string, kind string) bool {
+	return n.nested == (kind == "nested") && n.post == (kind == PostKind) && slices.Equal(n.speaker, name) &&
+		slices.EqualFunc(n.words, words, func(a, b wordToken) bool { return a.hash == b.hash })
 }
 
 // speakerTokens are the words of a speaker's name; body reports that it looks

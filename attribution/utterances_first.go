@@ -1,6 +1,9 @@
 package attribution
 
-import "sort"
+import (
+	"slices"
+	"sort"
+)
 
 // firstAmong is the set of carriers that no other provably precedes, dated
 // ones first, then the earliest, then by id. It is provable where one carrier
@@ -14,15 +17,9 @@ func firstAmong(list, doubts []*Carrier) First {
 		return first
 	}
 	var left []*Carrier
+	before := newRivals(list)
 	for _, c := range list {
-		beaten := false
-		for _, d := range list {
-			if d != c && precedes(d, c) && !precedes(c, d) {
-				beaten = true
-				break
-			}
-		}
-		if !beaten {
+		if !before.beat(c) {
 			left = append(left, c)
 		}
 	}
@@ -47,6 +44,54 @@ func firstAmong(list, doubts []*Carrier) First {
 		first.Why = "dates overlap"
 	}
 	return first
+}
+
+// rivals are the carriers that can precede another one: a release with ten
+// thousand carriers must not cost a hundred million comparisons.
+type rivals struct {
+	ended  []*Carrier // of the published and of the drafts, the one whose interval ends first
+	outlet map[string][]*Carrier
+}
+
+// maxRivals bounds the carriers of one outlet that a credit is held against:
+// where more carry the utterance, a later one may be listed as first too.
+const maxRivals = 16
+
+func newRivals(list []*Carrier) rivals {
+	r := rivals{outlet: map[string][]*Carrier{}}
+	var ended [2]*Carrier
+	for _, c := range list {
+		at := &ended[0]
+		if c.Draft {
+			at = &ended[1]
+		}
+		if *at == nil || !c.When.Latest.IsZero() && ((*at).When.Latest.IsZero() || c.When.Latest.Before((*at).When.Latest)) {
+			*at = c
+		}
+		if key := outletKey(c.Publisher); key != "" && len(r.outlet[key]) < maxRivals {
+			r.outlet[key] = append(r.outlet[key], c)
+		}
+	}
+	for _, c := range ended {
+		if c != nil {
+			r.ended = append(r.ended, c)
+		}
+	}
+	return r
+}
+
+// beat reports whether some carrier provably precedes c.
+func (r rivals) beat(c *Carrier) bool {
+	beats := func(d *Carrier) bool { return d != c && precedes(d, c) && !precedes(c, d) }
+	if slices.ContainsFunc(r.ended, beats) {
+		return true
+	}
+	for _, s := range c.Sources {
+		if slices.ContainsFunc(r.outlet[outletKey(s)], beats) {
+			return true
+		}
+	}
+	return false
 }
 
 func precedesAll(c *Carrier, list []*Carrier) bool {

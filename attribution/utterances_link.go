@@ -9,9 +9,6 @@ import (
 )
 
 const (
-	// maxPosting is the number of wordings that may hold a run of words before
-	// the run is left out as common: compared pairs stay linear in the quotes.
-	maxPosting = 200
 	// maxCandidates bounds the wordings that one is compared with, those with
 	// most shared runs first.
 	maxCandidates = 24
@@ -19,12 +16,6 @@ const (
 	// then with the stories that the passes before have shown.
 	joinPasses = 3
 )
-
-// gram is a run of words and a wording that holds it.
-type gram struct {
-	hash uint64
-	node int32
-}
 
 // linkNodes gives each node its best parent, a longer wording that it renders.
 // The first pass needs no context; the second one also joins fragments and
@@ -47,29 +38,22 @@ func (x *aligner) linkNodes(carriers []Carrier, nodes []node) {
 		}
 		return 0
 	})
-	rank := make([]int32, len(nodes))
-	for r, i := range byLength {
-		rank[i] = int32(r)
-	}
-	postings := gramsOf(nodes)
-	slices.SortFunc(postings, func(a, b gram) int {
-		if c := cmp.Compare(a.hash, b.hash); c != 0 {
-			return c
-		}
-		return cmp.Compare(a.node, b.node)
-	})
-	shared := map[int32]int{}
+	index := newRunIndex(nodes, byLength)
 	var stories *storyMap
 	for pass := 0; pass < joinPasses; pass++ {
-		for _, i := range byLength {
-			if nodes[i].parent >= 0 || pass == 0 && len(nodes[i].words) < shortWords {
-				continue
+		for r, i := range byLength {
+			n := &nodes[i]
+			if n.parent < 0 && (pass > 0 || len(n.words) >= shortWords) {
+				parent, like, link := x.bestParent(nodes, i, index.candidates(uint32(r), len(n.words), stories != nil, byLength), stories)
+				n.parent, n.link = parent, link
+				if like >= 0 {
+					n.like = like
+				}
 			}
-			gatherShared(postings, rank, nodes, i, shared)
-			parent, like, link := x.bestParent(nodes, i, shared, stories)
-			nodes[i].parent, nodes[i].link = parent, link
-			if like >= 0 {
-				nodes[i].like = like
+			// longer ones come first: a parent's root is known
+			n.root, n.firm = i, true
+			if n.parent >= 0 {
+				n.root, n.firm = nodes[n.parent].root, nodes[n.parent].firm && strong(n.link)
 			}
 		}
 		if stories == nil {
@@ -79,24 +63,27 @@ func (x *aligner) linkNodes(carriers []Carrier, nodes []node) {
 	}
 }
 
-// gatherShared counts the runs that node i shares with each longer node.
-func gatherShared(postings []gram, rank []int32, nodes []node, i int, shared map[int32]int) {
-	clear(shared)
-	for _, h := range nodeGrams(&nodes[i]) {
-		lo, _ := slices.BinarySearchFunc(postings, h, func(g gram, h uint64) int { return cmp.Compare(g.hash, h) })
-		hi := lo
-		for hi < len(postings) && postings[hi].hash == h && hi-lo <= maxPosting {
-			hi++
-		}
-		if hi-lo > maxPosting {
-			continue
-		}
-		for _, g := range postings[lo:hi] {
-			if rank[g.node] < rank[i] {
-				shared[g.node]++
-			}
+// candidates are the longer wordings that share enough runs with that of rank r
+// to be worth an alignment, those that share most first, fewer within stories.
+func (x *runIndex) candidates(r uint32, words int, stories bool, byLength []int) []int {
+	least := sharedRuns(words)
+	if stories {
+		least = min(least, 2, words-1)
+	}
+	var ranks []uint32
+	for _, t := range x.longer(r) {
+		if int(x.count[t]) >= least {
+			ranks = append(ranks, t)
 		}
 	}
+	slices.SortFunc(ranks, func(a, b uint32) int {
+		return cmp.Or(cmp.Compare(x.count[b], x.count[a]), cmp.Compare(byLength[a], byLength[b]))
+	})
+	out := make([]int, 0, maxCandidates)
+	for _, t := range ranks[:min(len(ranks), maxCandidates)] {
+		out = append(out, byLength[t])
+	}
+	return out
 }
 
 // storyMap knows which articles tell of one event: those that share a saying
@@ -121,7 +108,7 @@ const (
 func (s *storyMap) storiesOf(nodes []node) {
 	carriers := map[int]map[int]bool{}
 	for i := range nodes {
-		r := rootOf(nodes, i)
+		r := nodes[i].root
 		if carriers[r] == nil {
 			carriers[r] = map[int]bool{}
 		}
@@ -228,22 +215,7 @@ const likeCoverage = .75
 
 // bestParent verifies the candidates of node i, those that share most first. It
 // returns the parent, or else the candidate that i is most like, and the link.
-func (x *aligner) bestParent(nodes []node, i int, shared map[int32]int, stories *storyMap) (parent, like int, link alignment) {
-	cands := make([]int32, 0, len(shared))
-	for c, n := range shared {
-		if n >= sharedRuns(len(nodes[i].words)) || stories != nil && n >= min(2, len(nodes[i].words)-1) {
-			cands = append(cands, c)
-		}
-	}
-	sort.Slice(cands, func(p, q int) bool {
-		if shared[cands[p]] != shared[cands[q]] {
-			return shared[cands[p]] > shared[cands[q]]
-		}
-		return cands[p] < cands[q]
-	})
-	if len(cands) > maxCandidates {
-		cands = cands[:maxCandidates]
-	}
+func (x *aligner) bestParent(nodes []node, i int, cands []int, stories *storyMap) (parent, like int, link alignment) {
 	best, top := -1, -1.0
 	like, likeness := -1, likeCoverage
 	for _, c := range cands {
@@ -254,15 +226,15 @@ func (x *aligner) bestParent(nodes []node, i int, shared map[int32]int, stories 
 		a, ok := x.joins(&nodes[i], &nodes[c], story)
 		cover := a.coverage(len(nodes[i].words))
 		if (story || cover == 1 && a.run == a.matched && near(nodes[i].from, nodes[i].to, nodes[c].from, nodes[c].to, sameDays)) && cover >= likeness && (like < 0 || cover > likeness) {
-			like, likeness = int(c), cover
+			like, likeness = c, cover
 		}
 		if !ok {
 			continue
 		}
-		if r := rootOf(nodes, int(c)); r != int(c) {
+		if r := nodes[c].root; r != c {
 			// no chains over weak links: the root must know most of it too
 			ra := x.align(nodes[i].words, nodes[r].words)
-			if ra.matched < windowRun && ra.coverage(len(nodes[i].words)) < rootCoverage && !((strong(a) || a.run == len(nodes[i].words) && compareSpeakers(&nodes[i], &nodes[c]) == speakersSame) && strongPath(nodes, int(c))) {
+			if ra.matched < windowRun && ra.coverage(len(nodes[i].words)) < rootCoverage && !((strong(a) || a.run == len(nodes[i].words) && compareSpeakers(&nodes[i], &nodes[c]) == speakersSame) && nodes[c].firm) {
 				continue
 			}
 		}
@@ -271,7 +243,7 @@ func (x *aligner) bestParent(nodes []node, i int, shared map[int32]int, stories 
 			score += .2
 		}
 		if score > top {
-			best, link, top = int(c), a, score
+			best, link, top = c, a, score
 		}
 	}
 	return best, like, link
@@ -282,7 +254,7 @@ func likesOf(nodes []node) map[int][]int {
 	out := map[int][]int{}
 	for i := range nodes {
 		if nodes[i].parent < 0 && nodes[i].like >= 0 {
-			if r := rootOf(nodes, nodes[i].like); r != i {
+			if r := nodes[nodes[i].like].root; r != i {
 				out[r] = append(out[r], i)
 			}
 		}
@@ -293,17 +265,6 @@ func likesOf(nodes []node) map[int][]int {
 // strong reports an alignment that no two sayings share by chance.
 func strong(a alignment) bool {
 	return a.matched >= windowWords && a.run >= windowRun && a.density() >= middleDensity
-}
-
-// strongPath reports whether all links from a node to its root are strong.
-func strongPath(nodes []node, i int) bool {
-	for nodes[i].parent >= 0 {
-		if !strong(nodes[i].link) {
-			return false
-		}
-		i = nodes[i].parent
-	}
-	return true
 }
 
 // sharedRuns is how many runs of words a wording of n words must share with
@@ -318,70 +279,12 @@ func sharedRuns(n int) int {
 	return 3
 }
 
-func rootOf(nodes []node, i int) int {
-	for nodes[i].parent >= 0 {
-		i = nodes[i].parent
-	}
-	return i
-}
-
-// nodeGrams are the distinct runs of three words of a wording, of two where it
-// has fewer than eight words.
-func nodeGrams(n *node) []uint64 {
-	out := nodeRuns(n, 3)
-	if len(n.words) < middleWords {
-		out = append(out, nodeRuns(n, 2)...)
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
-}
-
-func nodeRuns(n *node, size int) []uint64 {
-	var out []uint64
-	for i := 0; i+size <= len(n.words) && i < maxAligned; i++ {
-		h := uint64(size)
-		for _, w := range n.words[i : i+size] {
-			h = (h ^ w.hash) * 0x9E3779B97F4A7C15
-			h ^= h >> 29
-		}
-		out = append(out, h)
-	}
-	return out
-}
-
-// gramsOf lists the runs under which each wording is found: those of three
-// words of all, and those of two words, that short wordings ask for.
-func gramsOf(nodes []node) []gram {
-	ask := map[uint64]bool{}
-	for i := range nodes {
-		if n := &nodes[i]; len(n.words) < middleWords {
-			for _, h := range nodeRuns(n, 2) {
-				ask[h] = true
-			}
-		}
-	}
-	var out []gram
-	for i := range nodes {
-		hs := nodeRuns(&nodes[i], 3)
-		for _, h := range nodeRuns(&nodes[i], 2) {
-			if ask[h] {
-				hs = append(hs, h)
-			}
-		}
-		slices.Sort(hs)
-		for _, h := range slices.Compact(hs) {
-			out = append(out, gram{h, int32(i)})
-		}
-	}
-	return out
-}
-
 // clustersOf groups nodes by their root, each cluster's root first.
 func clustersOf(nodes []node) [][]int {
 	by := map[int][]int{}
 	var roots []int
 	for i := range nodes {
-		r := rootOf(nodes, i)
+		r := nodes[i].root
 		if len(by[r]) == 0 {
 			roots = append(roots, r)
 		}

@@ -29,8 +29,8 @@ const maxEdited = 2000
 // A wordToken is one word of a quote as joining compares it.
 type wordToken struct {
 	hash     uint64
-	start    int // byte of the quote's text
-	end      int
+	start    int32 // byte of the quote's text
+	end      int32
 	bracket  bool // inserted by the editor: [sic], [the bill]
 	gap      bool // an ellipsis stands before it
 	number   bool
@@ -51,8 +51,9 @@ var isContraction = wordSet(`it that he she what there here who where how let th
 
 // wordsOf normalises a quote's text: contractions written out, numeralWords as
 // digits, gaps and brackets marked.
-func wordsOf(text string) []wordToken {
-	var out []wordToken
+func wordsOf(text string) []wordToken { return appendWords(nil, text) }
+
+func appendWords(out []wordToken, text string) []wordToken {
 	tokens := article.Tokens(text, nil)
 	prev := 0
 	inBracket, inner := false, false
@@ -72,11 +73,11 @@ func wordsOf(text string) []wordToken {
 			// "Russia 's": the page put a blank before the apostrophe
 			last := &out[n-1]
 			last.hash = article.HashWord(article.Tokens(text[last.start:prev], nil)[0].Word + t.Word)
-			last.end, prev = t.End, t.End
+			last.end, prev = int32(t.End), t.End
 			continue
 		}
 		prev = t.End
-		base := wordToken{start: t.Start, end: t.End, bracket: inBracket, gap: gap && len(out) > 0, inner: inner}
+		base := wordToken{start: int32(t.Start), end: int32(t.End), bracket: inBracket, gap: gap && len(out) > 0, inner: inner}
 		forms := writtenOut(t.Word, text[t.Start:t.End])
 		for n, w := range forms {
 			x := base

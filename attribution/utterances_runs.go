@@ -1,0 +1,184 @@
+package attribution
+
+import (
+	"cmp"
+	"math/bits"
+	"slices"
+)
+
+const (
+	// maxPosting is the number of wordings that may hold a run of words before
+	// the run is left out as common: compared pairs stay linear in the quotes.
+	maxPosting = 200
+	// maxVisited bounds the wordings that one is counted against, its rarest
+	// runs first: two renderings of one saying share rare ones.
+	maxVisited = 2000
+)
+
+// runIndex tells which wordings share runs of words. Wordings are known by
+// their rank, the longest first, so that those that one can be part of come
+// before it in every list.
+type runIndex struct {
+	starts []uint32 // of each run's wordings in held
+	held   []uint32 // ranks, rising within a run
+	of     []uint32 // the runs of each wording, those with few wordings first
+	firsts []uint32 // of each wording's runs in of
+
+	count   []uint16 // runs shared with each rank, for the wording asked for
+	touched []uint32
+}
+
+// A gram is a run of words and the rank of a wording that holds it.
+type gram struct {
+	hash uint64
+	rank uint32
+}
+
+// newRunIndex indexes the runs that at least two wordings hold and no more
+// than maxPosting. Most runs of an archive stand in one wording only: two bits
+// a run find them before anything is sorted, so that memory is a few bytes for
+// each word.
+func newRunIndex(nodes []node, byLength []int) *runIndex {
+	grams := repeatedGrams(nodes, byLength)
+	slices.SortFunc(grams, func(a, b gram) int {
+		return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(a.rank, b.rank))
+	})
+	x := &runIndex{count: make([]uint16, len(nodes)), firsts: make([]uint32, len(nodes)+1)}
+	var pairs []bool // runs of two words, which only short wordings ask for
+	asks := func(run int, rank uint32) bool {
+		return !pairs[run] || len(nodes[byLength[rank]].words) < middleWords
+	}
+	for i := 0; i < len(grams); {
+		j := i
+		for j < len(grams) && grams[j].hash == grams[i].hash {
+			j++
+		}
+		if n := j - i; n >= 2 && n <= maxPosting {
+			x.starts = append(x.starts, uint32(len(x.held)))
+			pairs = append(pairs, grams[i].hash&1 == 1)
+			for _, g := range grams[i:j] {
+				x.held = append(x.held, g.rank)
+				if asks(len(pairs)-1, g.rank) {
+					x.firsts[g.rank+1]++
+				}
+			}
+		}
+		i = j
+	}
+	x.starts = append(x.starts, uint32(len(x.held)))
+	for r := range nodes {
+		x.firsts[r+1] += x.firsts[r]
+	}
+	x.of = make([]uint32, x.firsts[len(nodes)])
+	next := slices.Clone(x.firsts)
+	for run := range pairs {
+		for _, r := range x.held[x.starts[run]:x.starts[run+1]] {
+			if asks(run, r) {
+				x.of[next[r]] = uint32(run)
+				next[r]++
+			}
+		}
+	}
+	for r := range nodes {
+		slices.SortFunc(x.of[x.firsts[r]:x.firsts[r+1]], func(a, b uint32) int {
+			return cmp.Or(cmp.Compare(x.size(a), x.size(b)), cmp.Compare(a, b))
+		})
+	}
+	return x
+}
+
+func (x *runIndex) size(run uint32) uint32 { return x.starts[run+1] - x.starts[run] }
+
+// longer lists the ranks before rank r that share runs with it, rising, with
+// the number of runs in count. The list is good until the next call.
+func (x *runIndex) longer(r uint32) []uint32 {
+	for _, t := range x.touched {
+		x.count[t] = 0
+	}
+	x.touched = x.touched[:0]
+	visited := 0
+	for _, run := range x.of[x.firsts[r]:x.firsts[r+1]] {
+		if visited += int(x.size(run)); visited > maxVisited && len(x.touched) > 0 {
+			break
+		}
+		for _, t := range x.held[x.starts[run]:x.starts[run+1]] {
+			if t >= r {
+				break
+			}
+			if x.count[t] == 0 {
+				x.touched = append(x.touched, t)
+			}
+			x.count[t]++
+		}
+	}
+	return x.touched
+}
+
+// seenBits is how many bits of a table stand for each run.
+const seenBits = 8
+
+// repeatedGrams lists the runs that more than one wording may hold: those of
+// three words of all, and those of two words that a short wording asks for.
+func repeatedGrams(nodes []node, byLength []int) []gram {
+	words := 0
+	for i := range nodes {
+		words += min(len(nodes[i].words), maxAligned)
+	}
+	size := uint64(1) << bits.Len(uint(max(64, words*seenBits)))
+	once, twice, asked := make([]uint64, size/64), make([]uint64, size/64), make([]uint64, size/64)
+	mask := size - 1
+	at := func(table []uint64, h uint64) bool { return table[h&mask/64]>>(h%64)&1 == 1 }
+	mark := func(table []uint64, h uint64) { table[h&mask/64] |= 1 << (h % 64) }
+	var hs []uint64
+	for i := range nodes {
+		if n := &nodes[i]; len(n.words) < middleWords {
+			for _, h := range appendRuns(hs[:0], n, 2) {
+				mark(asked, h)
+			}
+		}
+	}
+	runsOf := func(i int) []uint64 {
+		hs = appendRuns(hs[:0], &nodes[i], 3)
+		three := len(hs)
+		hs = appendRuns(hs, &nodes[i], 2)
+		kept := hs[:three]
+		for _, h := range hs[three:] {
+			if at(asked, h) {
+				kept = append(kept, h)
+			}
+		}
+		slices.Sort(kept)
+		return slices.Compact(kept)
+	}
+	for i := range nodes {
+		for _, h := range runsOf(i) {
+			if at(once, h) {
+				mark(twice, h)
+			}
+			mark(once, h)
+		}
+	}
+	var out []gram
+	for rank, i := range byLength {
+		for _, h := range runsOf(i) {
+			if at(twice, h) {
+				out = append(out, gram{h, uint32(rank)})
+			}
+		}
+	}
+	return out
+}
+
+// appendRuns appends the hashes of a wording's runs of size words: odd ones of
+// two, even ones of three.
+func appendRuns(out []uint64, n *node, size int) []uint64 {
+	for i := 0; i+size <= len(n.words) && i < maxAligned; i++ {
+		h := uint64(size)
+		for _, w := range n.words[i : i+size] {
+			h = (h ^ w.hash) * 0x9E3779B97F4A7C15
+			h ^= h >> 29
+		}
+		out = append(out, h&^1|uint64(size)&1^1)
+	}
+	return out
+}
