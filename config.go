@@ -35,7 +35,7 @@ type configFile struct {
 
 // configKeys are the keys of a file, for suggestions.
 var configKeys = []string{"content", "exclude", "standard-excludes", "archive", "own", "licensed", "fail-on", "levels", "outlet",
-	"outlet.name", "outlet.aliases", "outlet.zone"}
+	"outlet.name", "outlet.aliases", "outlet.zone", "outlet.broadcaster", "outlet.agency"}
 
 // DefaultPolicy is what holds in a folder without .stemma.toml. Its root is that
 // of the git repository, or else the folder itself.

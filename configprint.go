@@ -39,6 +39,12 @@ func (p *Policy) String() string {
 		if o.Zone != "" {
 			fmt.Fprintf(&b, "zone = %s\n", tomlString(o.Zone))
 		}
+		if o.Broadcaster {
+			fmt.Fprint(&b, "broadcaster = true\n")
+		}
+		if o.Agency {
+			fmt.Fprint(&b, "agency = true\n")
+		}
 	}
 	return b.String()
 }

@@ -86,7 +86,7 @@ func cacheParams(o Options) []byte {
 	if p := o.Policy; p != nil {
 		fmt.Fprintf(&b, "own %q\n", p.Own)
 		for _, x := range p.Outlets {
-			fmt.Fprintf(&b, "outlet %q %q %q\n", x.Name, x.Aliases, x.Zone)
+			fmt.Fprintf(&b, "outlet %q %q %q %t\n", x.Name, x.Aliases, x.Zone, x.Agency)
 		}
 	}
 	return b.Bytes()

@@ -320,7 +320,7 @@ func (a *Archive) checkChosen(ctx context.Context, o Options, drafts map[string]
 	err = o.each(ctx, "reading quotes", a.Len(), func(i int) {
 		if id := a.articles[i].ID; isDraft[i] || s.ledger[id] {
 			c := &e.digests[i].carrier
-			c.Quotes, c.Reports = attribution.Read(e.desk.take(i).body)
+			c.Quotes, c.Reports = attribution.Read(e.desk.take(i).body, e.desk.known.outlets)
 		}
 	})
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 
 // Policy is what a newsroom lays down about its findings, in .stemma.toml or in
 // code. It never changes what is measured, but for the names and the zones of
-// outlets. A nil Policy lays down nothing.
+// outlets, and which outlets and agencies a text is read for. A nil Policy lays down nothing.
 type Policy struct {
 	File string // where it was read from, "" for none
 	Root string // the folder that globs and archive paths are relative to
@@ -37,12 +37,70 @@ type Outlet struct {
 	// Zone is the outlet's time zone as the IANA data base names it. A date
 	// without a zone is then that day there, not somewhere on earth.
 	Zone string `toml:"zone"`
+	// Broadcaster makes "on NAME" an interview, as with a radio station. Every
+	// outlet named here is known by its name and aliases where a text says to
+	// whom somebody spoke.
+	Broadcaster bool `toml:"broadcaster"`
+	// Agency makes its name in a byline, a dateline or a credit line a credit.
+	// An alias of up to six capitals is its mark: "(PWN)".
+	Agency bool `toml:"agency"`
 
 	zone *time.Location
 }
 
 // Off is the level of a code whose findings are not reported.
 const Off Level = "off"
+
+// tables are the outlets and agencies of a policy beside those that the program
+// knows; nil ones add nothing.
+type tables struct {
+	outlets  *attribution.OutletTable
+	agencies *attribution.AgencyTable
+}
+
+// tables prepares them, once for each run.
+func (p *Policy) tables() tables {
+	if p == nil || len(p.Outlets) == 0 {
+		return tables{}
+	}
+	var outlets []attribution.Outlet
+	var agencies []attribution.Agency
+	for _, o := range p.Outlets {
+		outlets = append(outlets, attribution.Outlet{Name: o.Name, Forms: o.Aliases, Broadcaster: o.Broadcaster})
+		if o.Agency {
+			agencies = append(agencies, o.asAgency())
+		}
+	}
+	t := tables{outlets: attribution.NewOutletTable(outlets)}
+	if len(agencies) > 0 {
+		t.agencies = attribution.NewAgencyTable(append(agencies, attribution.Agencies...))
+	}
+	return t
+}
+
+// asAgency sorts the aliases into marks, hosts and names.
+func (o *Outlet) asAgency() attribution.Agency {
+	a := attribution.Agency{Name: o.Name}
+	for _, alias := range o.Aliases {
+		host := hostOf(alias)
+		switch {
+		case host != "":
+			a.Hosts = append(a.Hosts, host)
+		case isMark(alias):
+			a.Codes = append(a.Codes, alias)
+		case strings.Contains(alias, ".") && !strings.ContainsAny(alias, " \t"):
+			a.Hosts = append(a.Hosts, outletKey(alias))
+		default:
+			a.Names = append(a.Names, alias)
+		}
+	}
+	return a
+}
+
+// isMark reports a word of two to six capitals.
+func isMark(s string) bool {
+	return len(s) >= 2 && len(s) <= 6 && strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
+}
 
 // settle writes into an article what is laid down about its outlet: the one
 // name for all spellings, and the zone of its dates.

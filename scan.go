@@ -73,7 +73,7 @@ func (a *Archive) survey(ctx context.Context, o Options, chosen func(i int) bool
 	if err != nil {
 		return nil, err
 	}
-	e := &engine{archive: a, desk: newDesk(a, learnt), digests: make([]digest, a.Len()), drafts: drafts}
+	e := &engine{archive: a, desk: newDesk(a, learnt, o.Policy.tables()), digests: make([]digest, a.Len()), drafts: drafts}
 	e.desk.before = o.desk
 	err = o.each(ctx, "reading articles", a.Len(), func(i int) {
 		if !chosen(i) {
@@ -88,7 +88,7 @@ func (a *Archive) survey(ctx context.Context, o Options, chosen func(i int) bool
 		d.carrier = s.carrier()
 		d.carrier.Draft = e.drafts[s.article.ID]
 		if !o.PairsOnly {
-			d.carrier.Quotes, d.carrier.Reports = attribution.Read(s.body)
+			d.carrier.Quotes, d.carrier.Reports = attribution.Read(s.body, e.desk.known.outlets)
 		}
 		d.credits = s.profile.Credits
 		d.report = s.describe()

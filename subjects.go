@@ -16,12 +16,13 @@ type subject struct {
 	profile   *attribution.Profile
 	sketch    similarity.Sketch
 	furniture []article.Span
+	known     tables
 	proof     *attribution.Proof // the newest date that the text proves
 	when      article.Interval   // when it was published, as far as anything shows
 }
 
-func newSubject(a *article.Article, learnt furnitureOf) *subject {
-	s := &subject{article: a, body: article.ParseBody(a)}
+func newSubject(a *article.Article, learnt furnitureOf, known tables) *subject {
+	s := &subject{article: a, body: article.ParseBody(a), known: known}
 	s.mask(learnt)
 	s.sketch = similarity.NewSketch(similarity.Shingles(hashes(s.body.Tokens)), 1)
 	if p, found := attribution.NotBefore(s.body); found {
@@ -34,7 +35,7 @@ func newSubject(a *article.Article, learnt furnitureOf) *subject {
 // mask leaves the furniture out.
 func (s *subject) mask(learnt furnitureOf) {
 	s.furniture = learnt.spans(s.body)
-	s.profile = attribution.NewProfile(s.body, s.furniture)
+	s.profile = attribution.NewProfileWith(s.body, s.furniture, s.known.agencies)
 }
 
 // masked is the subject with other furniture left out.
@@ -75,6 +76,7 @@ func hashes(tokens []article.Token) []uint64 {
 type desk struct {
 	archive *Archive
 	learnt  furnitureOf
+	known   tables
 	room    int   // bytes of text whose subjects may lie on the desk
 	all     bool  // it has room for the whole archive
 	before  *desk // where some of the articles lay under other furniture, or nil
@@ -94,8 +96,8 @@ type desked struct {
 // deskRoom is about a twentieth of the memory that the subjects then take.
 const deskRoom = 24 << 20
 
-func newDesk(a *Archive, learnt furnitureOf) *desk {
-	d := &desk{archive: a, learnt: learnt, room: deskRoom, lying: map[int]*list.Element{}, order: list.New()}
+func newDesk(a *Archive, learnt furnitureOf, known tables) *desk {
+	d := &desk{archive: a, learnt: learnt, known: known, room: deskRoom, lying: map[int]*list.Element{}, order: list.New()}
 	total := 0
 	for _, x := range a.articles {
 		total += len(x.Text)
@@ -121,7 +123,7 @@ func (d *desk) apart(i int) *subject {
 			return s.masked(d.learnt)
 		}
 	}
-	return newSubject(a, d.learnt)
+	return newSubject(a, d.learnt, d.known)
 }
 
 // lies returns the subject of an article if it is still there.

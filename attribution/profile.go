@@ -77,7 +77,16 @@ const (
 // publisher's other articles showed to be furniture, sorted; what the article
 // itself shows is taken from the body.
 func NewProfile(b *article.Body, furniture []article.Span) *Profile {
-	p := &Profile{Body: b, Credits: Credits(b)}
+	return NewProfileWith(b, furniture, nil)
+}
+
+// NewProfileWith is NewProfile with the agencies that a user adds to the known
+// ones, nil for none.
+func NewProfileWith(b *article.Body, furniture []article.Span, agencies *AgencyTable) *Profile {
+	if agencies == nil {
+		agencies = knownAgencies
+	}
+	p := &Profile{Body: b, Credits: agencies.Credits(b)}
 	p.Furniture = mergeSpans(append(append(append([]article.Span{}, b.Furniture...), furniture...), creditLines(b, p.Credits)...))
 	terms, anchors := similarity.Anchors(b)
 	kept := p.keepWords(terms)

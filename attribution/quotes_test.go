@@ -137,7 +137,7 @@ func TestQuotesOnHostileText(t *testing.T) {
 	for _, piece := range []string{"\"a b c d,\" said ", "“", "a", "said ", "Smith ", "“a b c” , ", "(", "“a ‘b c d e’ f” he said. ", ". ", "the ", ", who said, ", "“x y z w v u”\n"} {
 		a := &article.Article{ID: "h", Text: strings.Repeat(piece, 6000)}
 		start := time.Now()
-		quotes, _ := Read(article.ParseBody(a))
+		quotes, _ := Read(article.ParseBody(a), nil)
 		assert.Less(t, time.Since(start), 20*time.Second, "%q", piece)
 		checkQuotesHold(t, a, quotes)
 	}

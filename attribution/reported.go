@@ -74,9 +74,10 @@ func (r *Reports) around(i, before, behind int) []uint32 {
 }
 
 // Read returns an article's quotes and the sentences that may render somebody's
-// words, at the cost of one reading.
-func Read(b *article.Body) ([]Quote, Reports) {
-	r := newReading(b, candidates(b))
+// words, at the cost of one reading. The outlets are those that a user adds to
+// the known ones, nil for none.
+func Read(b *article.Body, outlets *OutletTable) ([]Quote, Reports) {
+	r := newReadingWith(b, candidates(b), outlets)
 	return r.all(), r.reports()
 }
 

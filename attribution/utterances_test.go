@@ -37,7 +37,7 @@ func readUtteranceCase(t *testing.T, file string) utteranceCase {
 		if d, err := time.Parse("2006-01-02", f[2]); err == nil {
 			a.Published = article.Day(d.Year(), d.Month(), d.Day())
 		}
-		quotes, reports := Read(article.ParseBody(a))
+		quotes, reports := Read(article.ParseBody(a), nil)
 		c.texts[f[0]] = text
 		c.carriers = append(c.carriers, Carrier{ID: f[0], Publisher: f[1], When: a.Published, Dated: a.Published.Known(), Quotes: quotes, Reports: reports})
 	}

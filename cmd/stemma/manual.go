@@ -78,7 +78,7 @@ A PATH is a file, a folder, an index, or - for standard input. Results go to sta
 	section("ENVIRONMENT")
 	term(".B NO_COLOR", "Set to anything: no colours. --color=always overrides it.")
 	section("FILES")
-	term(".I .stemma.toml", "The policy of a content repository: which files count, the archive, licensed agencies, outlets, levels. The nearest one above the working folder is read; stemma hook --print-config shows what holds.")
+	term(".I .stemma.toml", "The policy of a content repository: which files count, the archive, licensed agencies, outlets with their aliases, zones, and whether they are a broadcaster or an agency, levels. The nearest one above the working folder is read; stemma hook --print-config shows what holds.")
 	term(".I .stemma-accept", "Findings that may stand: a fingerprint a line, with a reason and, if you like, until=YYYY-MM-DD.")
 }
 

@@ -11,8 +11,10 @@ import (
 func quotesCommand() command {
 	return command{
 		name: "quotes", args: "PATH...",
-		summary:  "the ledger of utterances: wordings, carriers, origins",
-		about:    `Lists every quotation with its speaker, the channel it was made public through and the utterance it belongs to; and for every utterance its wordings, the articles that carry it, and which of them came first, where dates prove it.`,
+		summary: "the ledger of utterances: wordings, carriers, origins",
+		about: `Lists every quotation with its speaker, the channel it was made public through and the utterance it belongs to; and for every utterance its wordings, the articles that carry it, and which of them came first, where dates prove it.
+
+Outlets and agencies that the program does not know can be named in .stemma.toml, each as an [[outlet]] with name and aliases; broadcaster = true makes "on NAME" an interview, agency = true makes its name in a byline, a dateline or a credit line a credit. They hold for every command.`,
 		examples: []string{"stemma quotes articles/", "stemma quotes - --format json < story.txt"},
 		setup: func(fs *pflag.FlagSet) func(context.Context, terminal, []string) (int, error) {
 			var r reading
