@@ -32,7 +32,7 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 		b := article.ParseBody(&article.Article{ID: "x", Text: text})
-		quotes, reports := Read(b)
+		quotes, reports := Read(b, nil)
 		last := 0
 		for _, q := range quotes {
 			require.NotEmpty(t, q.Segments)
@@ -58,7 +58,7 @@ func FuzzRead(f *testing.F) {
 			inside(&p.Span)
 			require.False(t, p.Day.IsZero())
 		}
-		again, reportsAgain := Read(article.ParseBody(&article.Article{ID: "x", Text: text}))
+		again, reportsAgain := Read(article.ParseBody(&article.Article{ID: "x", Text: text}), nil)
 		require.Equal(t, quotes, again)
 		require.Equal(t, reports, reportsAgain)
 		carriers := []Carrier{{ID: "x", Quotes: quotes, Reports: reports}, {ID: "y", Quotes: again, Reports: reportsAgain}}
