@@ -94,6 +94,8 @@ func mainText(page *html.Node, pageURL string) (text string, blocks []Block, byl
 	p.DisableJSONLD = true // read by readPageMetadata
 	found, err := p.ParseDocument(page, base)
 	if err == nil && found.Node != nil {
+		dropLinkLists(found.Node)
+		dropCaptions(found.Node)
 		if text, blocks = renderText(found.Node); len(text) > 0 {
 			return text, blocks, found.Byline(), nil
 		}
