@@ -250,8 +250,9 @@ func (e *engine) comparePairs(ctx context.Context, o Options, pairs []indexPair)
 	if err != nil {
 		return nil, err
 	}
-	found := make([]*Pair, len(pairs))
-	err = o.each(ctx, "comparing pairs", len(pairs), func(k int) {
+	found, order := make([]*Pair, len(pairs)), nearby(pairs, len(e.digests))
+	err = o.each(ctx, "comparing pairs", len(pairs), func(n int) {
+		k := order[n]
 		found[k] = e.comparePair(o, pairs[k].i, pairs[k].j)
 	})
 	if err != nil {

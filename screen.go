@@ -1,7 +1,9 @@
 package stemma
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"sync"
 
 	"github.com/stemma-news/stemma/attribution"
@@ -56,4 +58,54 @@ func rowsOf(pairs []indexPair) []row {
 		}
 	}
 	return rows
+}
+
+// nearby is an order in which to work on pairs so that articles which have to do
+// with each other follow each other: those of a story lie on the desk together.
+// Articles are numbered by their distance from the first of their component
+// (the order of Cuthill and McKee, 1969), pairs follow their articles.
+func nearby(pairs []indexPair, articles int) []int {
+	starts := make([]int, articles+1)
+	for _, p := range pairs {
+		starts[p.i]++
+		starts[p.j]++
+	}
+	sum := 0
+	for i, n := range starts {
+		starts[i] = sum
+		sum += n
+	}
+	others, at := make([]int, sum), slices.Clone(starts)
+	for _, p := range pairs {
+		others[at[p.i]], others[at[p.j]] = p.j, p.i
+		at[p.i]++
+		at[p.j]++
+	}
+	rank, queue := make([]int, articles), make([]int, 0, articles) // rank from 1
+	for first := range articles {
+		if rank[first] > 0 || starts[first] == starts[first+1] {
+			continue
+		}
+		done := len(queue)
+		queue = append(queue, first)
+		rank[first] = len(queue)
+		for ; done < len(queue); done++ {
+			for _, other := range others[starts[queue[done]]:starts[queue[done]+1]] {
+				if rank[other] == 0 {
+					queue = append(queue, other)
+					rank[other] = len(queue)
+				}
+			}
+		}
+	}
+	order := make([]int, len(pairs))
+	for k := range order {
+		order[k] = k
+	}
+	slices.SortFunc(order, func(x, y int) int {
+		a, b := pairs[x], pairs[y]
+		return cmp.Or(cmp.Compare(min(rank[a.i], rank[a.j]), min(rank[b.i], rank[b.j])),
+			cmp.Compare(max(rank[a.i], rank[a.j]), max(rank[b.i], rank[b.j])), cmp.Compare(x, y))
+	})
+	return order
 }

@@ -50,12 +50,15 @@ const rareStem = 4
 // Anchors returns one term for each token of the body and all anchors in the
 // order of the text. Cost: one table look-up a token.
 func Anchors(b *article.Body) ([]Term, []Anchor) {
+	known := lexicons.Get().(*lexicon)
+	defer lexicons.Put(known)
 	terms := make([]Term, len(b.Tokens))
 	anchors := make([]Anchor, 0, len(b.Tokens)/4)
 	for si, s := range b.Sentences {
 		heading := titleCased(b, s)
 		for i := s.First; i < s.Last; {
-			if q, n := quantity(b, i, s.Last); n > 0 {
+			w := known.word(b.Tokens[i])
+			if q, n := w.quantity(b, i, s.Last); n > 0 {
 				for j := i; j < i+n; j++ {
 					terms[j] = Term{Stem: StemHash(b.Tokens[j].Word), Rarity: q.rarity, Kind: q.kind}
 				}
@@ -65,7 +68,7 @@ func Anchors(b *article.Body) ([]Term, []Anchor) {
 				i += n
 				continue
 			}
-			t := term(b, i, i == s.First || heading || opens(b, i))
+			t := w.term(b, i, i == s.First || heading || opens(b, i))
 			terms[i] = t
 			if t.Kind != 0 {
 				anchors = append(anchors, Anchor{t.Stem, t.Kind, t.Rarity, i, i + 1, si})
@@ -83,11 +86,10 @@ const leastName = 2.5
 // commonName is the least rarity of a common word that is used as a name.
 const commonName = 4
 
-func term(b *article.Body, i int, start bool) Term {
+// term is what the word at token i is in its place.
+func (w *lexeme) term(b *article.Body, i int, start bool) Term {
 	tok := b.Tokens[i]
-	t := Term{Stem: StemHash(tok.Word)}
-	var usual Case
-	t.Rarity, usual = Rarity(t.Stem)
+	t, usual := Term{Stem: w.stem, Rarity: w.rarity}, w.usual
 	if upperAt(b.Article.Text, tok.Start) && isName(usual, start, len(tok.Word)) {
 		if usual == CaseLower && !start {
 			t.Rarity = max(t.Rarity, commonName)

@@ -48,6 +48,11 @@ func quantity(b *article.Body, i, end int) (q amount, n int) {
 	return amount{}, 0
 }
 
+// mayCount reports whether quantity may take a token with this word.
+func mayCount(w string) bool {
+	return w != "" && ('0' <= w[0] && w[0] <= '9' || month(w) > 0 || small(w) >= 0)
+}
+
 // digits reads what a token that starts with a digit says.
 func digits(b *article.Body, i, end int) (amount, int) {
 	v, suffix, ok := leading(b.Tokens[i].Word)
