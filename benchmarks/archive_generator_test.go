@@ -85,7 +85,50 @@ func (g *generator) body(r *rand.Rand, bytes int) []string {
 // article is the i-th article of every archive.
 func (g *generator) article(i int) archiveArticle {
 	r := source(i)
-	return g.publish(fmt.Sprintf("g-%07d", i), r, g.body(r, archiveBytes/2+r.IntN(archiveBytes)))
+	return g.publish(fmt.Sprintf("g-%07d", i), r, g.sentencesOf(r, i))
+}
+
+// families are the planted ones: of so many articles one is a member, the first
+// member is what the others carry. In a million articles they have 50,000, 10,000,
+// 1,000 and 100 members. Besides, each tenth article takes over half of the one
+// before it.
+var families = []struct{ each, first int }{{20, 3}, {100, 7}, {1000, 11}, {10000, 14}}
+
+const pairEach = 10
+
+// sentencesOf are those of the i-th article, its own or taken over.
+func (g *generator) sentencesOf(r *rand.Rand, i int) []string {
+	own := g.body(r, archiveBytes/2+r.IntN(archiveBytes))
+	for _, f := range families {
+		if i%f.each != f.first || i == f.first {
+			continue
+		}
+		out := own[:1]
+		for _, s := range g.sentencesOf(source(f.first), f.first) {
+			if r.IntN(20) > 0 {
+				out = append(out, s)
+			}
+		}
+		return out
+	}
+	if i%pairEach == pairEach-1 {
+		taken := g.sentencesOf(source(i-1), i-1)
+		return append(own[:len(own)/2], taken[:(len(taken)+1)/2]...)
+	}
+	return own
+}
+
+// alone is the next article from i on that no other carries.
+func alone(i int) int {
+	for ; ; i++ {
+		related := i%pairEach >= pairEach-2
+		for _, f := range families {
+			related = related || i%f.each == f.first
+		}
+		if !related {
+			return i
+		}
+	}
 }
 
 // publish sets sentences as an outlet's article.
@@ -120,8 +163,8 @@ type planted struct {
 // runs of sentences as an editor would take them over.
 func (g *generator) plant(i, bin, n int) planted {
 	r := rand.New(rand.NewPCG(uint64(i), uint64(0xc0de+bin)))
-	base := source(i)
-	taken := g.body(base, archiveBytes/2+base.IntN(archiveBytes))
+	i = alone(i)
+	taken := g.sentencesOf(source(i), i)
 	keep := max(2, len(taken)*bin/10)
 	first := r.IntN(len(taken) - min(keep, len(taken)) + 1)
 	sentences := append([]string{}, taken[first:min(first+keep, len(taken))]...)

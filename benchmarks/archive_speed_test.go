@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,41 +21,52 @@ import (
 
 const archiveFile = "archive.md"
 
-var archiveSizes = flag.String("articles", "62500,250000", "sizes of the archives that the archive test makes, in rising order")
+var (
+	archiveSizes  = flag.String("articles", "62500,62500/8,125000,250000,250000/8", "archives that the archive test makes: articles, or articles/scale")
+	archiveFolder = flag.String("archive", "", "folder in which the archive test keeps the articles that it makes, for the next time")
+)
 
-// TestArchive measures the archive on disk: adding, size by part, the time of a
-// check, and how many planted copies are found.
+// TestArchive measures the archive on disk: adding, size by part, all overlapping
+// pairs, the time of a check, and how many planted copies are found. With -update
+// it records the rows that it made and keeps the others.
 //
-//	go test ./benchmarks -run TestArchive -v -timeout 60m -long [-articles 62500,250000] [-update]
+//	go test ./benchmarks -run TestArchive -v -timeout 180m -long [-articles 62500,1000000] [-update]
 //
-// A million articles take about 3 GB for the records and 6 GB for each index.
+// A million articles take about 3.5 GB for the records and 5 GB for each index.
 func TestArchive(t *testing.T) {
 	if !*long {
 		t.Skip("SKIPPED: takes long, run it with -long")
 	}
 	need(t, dataFolder().articles("allsides"))
-	m := archiveMeasure{T: t, program: program(t), dir: t.TempDir(), from: newGenerator(t)}
-	m.line("# The archive on disk, as recorded\n\nMade by `go test ./benchmarks -run TestArchive -v -timeout 60m -long -articles %s -update` on %s/%s with %d cores, %s, other work going on beside it.\n"+
-		"The articles are sentences of AllSides put together anew, %d bytes on average, with a standing line of %d words for each of %d outlets.\n",
-		*archiveSizes, runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version(), archiveBytes, footerWords, archiveOutlets)
-	for _, size := range strings.Split(*archiveSizes, ",") {
-		n, err := strconv.Atoi(size)
-		require.NoError(t, err)
-		for _, scale := range []int{1, 8} {
-			m.measure(n, scale)
-			if *update { // a long run that is stopped leaves what it has
-				require.NoError(t, os.WriteFile(archiveFile, []byte(m.report()), 0o644))
-			}
-		}
+	m := archiveMeasure{T: t, program: program(t), dir: *archiveFolder, from: newGenerator(t), rows: readRows(t)}
+	if m.dir == "" {
+		m.dir = t.TempDir()
 	}
-	fmt.Println(m.report())
+	for _, size := range strings.Split(*archiveSizes, ",") {
+		articles, scale, scaled := strings.Cut(size, "/")
+		n, err := strconv.Atoi(articles)
+		require.NoError(t, err)
+		if !scaled {
+			scale = "1"
+		}
+		m.measure(n, scale)
+	}
+	fmt.Println(m.rows.report())
 }
 
 // launch runs the program. The peak memory that the system reports for a child
 // counts the process that started it; this is that of the program alone.
 func (m *archiveMeasure) launch(args ...string) cost {
 	m.Helper()
+	return m.launchTo(nil, args...)
+}
+
+func (m *archiveMeasure) launchTo(out *os.File, args ...string) cost {
+	m.Helper()
 	cmd := exec.Command(m.program, args...)
+	if out != nil {
+		cmd.Stdout = out
+	}
 	var complaint bytes.Buffer
 	cmd.Stderr = &complaint
 	start := time.Now()
@@ -96,54 +106,39 @@ func residentPeak(pid int) int {
 	return kilobytes / 1024
 }
 
-// archiveMeasure gathers the rows of archive.md.
+// archiveMeasure measures archives.
 type archiveMeasure struct {
 	*testing.T
 	program string
 	dir     string
 	from    *generator
-	out     strings.Builder
-	adding  []string
-	sizes   []string
-	checks  []string
-	recall  []string
+	rows    archiveRows
 }
 
-func (m *archiveMeasure) line(format string, args ...any) {
-	fmt.Fprintf(&m.out, format+"\n", args...)
-}
-
-func (m *archiveMeasure) report() string {
-	head := m.out.String()
-	defer func() {
-		m.out.Reset()
-		m.out.WriteString(head)
-	}()
-	m.line("## Adding\n\n| articles | scale | time | processor time | peak memory | articles a second | again, nothing changed |\n|---|---|---|---|---|---|---|")
-	m.line("%s\n", strings.Join(m.adding, "\n"))
-	m.line("## Size\n\nBytes an article; the goals are shares of the text before compression: keys at most .9 at scale 1 and .3 at scale 8, the rest at most .9.\n")
-	m.line("| articles | scale | text | keys | share | stored text, metadata, ids | share | in all |\n|---|---|---|---|---|---|---|---|")
-	m.line("%s\n", strings.Join(m.sizes, "\n"))
-	m.line("## Checking one draft\n\nFrom process start to report, the index in the system's page cache; median and 90th percentile. The goal is 50 ms against a million articles.\n")
-	m.line("| articles | scale | copies | drafts made as the archive is | processor time | peak memory | eight at once, each |\n|---|---|---|---|---|---|---|")
-	m.line("%s\n", strings.Join(m.checks, "\n"))
-	m.line("## Planted copies\n\nDrafts that take over a share of the sentences of one article each: how many drafts have the pair listed.\n")
-	m.line("| articles | scale | 1/10 | 2/10 | 3/10 | 4/10 | 5/10 | 6/10 | 7/10 | 8/10 | 9/10 | whole |\n|---|---|---|---|---|---|---|---|---|---|---|---|")
-	m.line("%s", strings.Join(m.recall, "\n"))
-	return m.out.String()
+// record adds a row to a section and, with -update, writes the file: a long run
+// that is stopped leaves what it has.
+func (m *archiveMeasure) record(section string, n int, scale, row string, args ...any) {
+	m.Helper()
+	key := fmt.Sprintf("| %d | %s |", n, scale)
+	m.rows[section] = slices.DeleteFunc(m.rows[section], func(r string) bool { return strings.HasPrefix(r, key) })
+	m.rows[section] = append(m.rows[section], key+" "+fmt.Sprintf(row, args...)+" |")
+	if *update {
+		require.NoError(m, os.WriteFile(archiveFile, []byte(m.rows.report()), 0o644))
+	}
 }
 
 // measure makes one index and asks it.
-func (m *archiveMeasure) measure(n, scale int) {
+func (m *archiveMeasure) measure(n int, scale string) {
 	records := filepath.Join(m.dir, fmt.Sprintf("archive-%d.jsonl", n))
 	if _, err := os.Stat(records); err != nil {
 		records = m.from.write(m, m.dir, n)
 	}
-	dir := filepath.Join(m.dir, fmt.Sprintf("%d-%d.index", n, scale))
-	add := []string{"index", "add", dir, records, "--scale", strconv.Itoa(scale), "--quiet"}
+	dir := filepath.Join(m.dir, fmt.Sprintf("%d-%s.index", n, scale))
+	require.NoError(m, os.RemoveAll(dir))
+	add := []string{"index", "add", dir, records, "--scale", scale, "--quiet"}
 	first := m.launch(add...)
 	again := m.launch(add...)
-	m.adding = append(m.adding, fmt.Sprintf("| %d | %d | %v | %.0f | %s |", n, scale, first, float64(n)/first.wall.Seconds(), seconds(again.wall)))
+	m.record("Adding", n, scale, "%v | %.0f | %s", first, float64(n)/first.wall.Seconds(), seconds(again.wall))
 
 	raw, err := exec.Command(m.program, "index", "info", dir, "--format", "json").Output()
 	require.NoError(m, err)
@@ -151,25 +146,37 @@ func (m *archiveMeasure) measure(n, scale int) {
 	require.NoError(m, json.Unmarshal(raw, &info))
 	require.Equal(m, n, info.Articles)
 	text, rest := info.Size.TextBefore, info.Size.Texts+info.Size.Heads+info.Size.IDs
-	m.sizes = append(m.sizes, fmt.Sprintf("| %d | %d | %d | %d | %.2f | %d | %.2f | %d |", n, scale, text/int64(n), info.Size.Keys/int64(n),
-		float64(info.Size.Keys)/float64(text), rest/int64(n), float64(rest)/float64(text), info.Size.Total/int64(n)))
+	m.record("Size", n, scale, "%d | %d | %.2f | %d | %.2f | %d | %d", text/int64(n), info.Size.Keys/int64(n),
+		float64(info.Size.Keys)/float64(text), rest/int64(n), float64(rest)/float64(text), info.Size.Total/int64(n), info.Segments)
 	m.checkOne(dir, n, scale)
 	m.checkPlanted(dir, n, scale)
-	require.NoError(m, os.RemoveAll(dir))
-	if scale == 8 {
-		require.NoError(m, os.Remove(records))
+	if scale == "1" {
+		m.overlaps(dir, n)
 	}
+	require.NoError(m, os.RemoveAll(dir))
+}
+
+// overlaps times the whole way from an index to the pairs, each counted exactly.
+func (m *archiveMeasure) overlaps(dir string, n int) {
+	found := filepath.Join(m.TempDir(), "overlaps.csv")
+	out, err := os.Create(found)
+	require.NoError(m, err)
+	defer out.Close()
+	c := m.launchTo(out, "scan", dir, "--only", "overlaps", "--format", "csv", "--quiet")
+	raw, err := os.ReadFile(found)
+	require.NoError(m, err)
+	m.record("All overlapping pairs", n, "1", "%v | %d", c, bytes.Count(raw, []byte("\n"))-1)
 }
 
 // checkOne times whole processes.
-func (m *archiveMeasure) checkOne(dir string, n, scale int) {
+func (m *archiveMeasure) checkOne(dir string, n int, scale string) {
 	const drafts = 24
-	var copies, strangers, processor, crowd []time.Duration
+	var copies, strangers, processor, crowd, cold []time.Duration
 	memory := 0
 	for k := range drafts {
 		draft := m.from.plant(k*n/drafts, 6, k).Text
 		if k%2 == 1 {
-			draft = m.from.article(n + k).Text
+			draft = m.from.article(alone(n + pairEach*k)).Text
 		}
 		file := filepath.Join(m.dir, "draft.txt")
 		require.NoError(m, os.WriteFile(file, []byte(draft), 0o644))
@@ -186,6 +193,10 @@ func (m *archiveMeasure) checkOne(dir string, n, scale int) {
 		if k >= 4 {
 			continue
 		}
+		if dropCaches() {
+			cold = append(cold, m.launch(call...).wall)
+			m.launch(call...)
+		}
 		var running []*exec.Cmd
 		start := time.Now()
 		for range 8 {
@@ -198,7 +209,16 @@ func (m *archiveMeasure) checkOne(dir string, n, scale int) {
 		}
 		crowd = append(crowd, time.Since(start)/8)
 	}
-	m.checks = append(m.checks, fmt.Sprintf("| %d | %d | %s | %s | %s | %d MB | %s |", n, scale, quantiles(copies), quantiles(strangers), quantiles(processor), memory, quantiles(crowd)))
+	coldest := "not allowed here"
+	if len(cold) > 0 {
+		coldest = quantiles(cold)
+	}
+	m.record("Checking one draft", n, scale, "%s | %s | %s | %d MB | %s | %s", quantiles(copies), quantiles(strangers), quantiles(processor), memory, quantiles(crowd), coldest)
+}
+
+// dropCaches empties the system's page cache, where it may.
+func dropCaches() bool {
+	return os.WriteFile("/proc/sys/vm/drop_caches", []byte("3\n"), 0o200) == nil
 }
 
 // quantiles prints the median and the 90th percentile.
@@ -209,7 +229,7 @@ func quantiles(d []time.Duration) string {
 }
 
 // checkPlanted checks drafts of every share at once and looks for their pairs.
-func (m *archiveMeasure) checkPlanted(dir string, n, scale int) {
+func (m *archiveMeasure) checkPlanted(dir string, n int, scale string) {
 	const each = 30
 	var list []archiveArticle
 	base := map[string]planted{}
@@ -240,10 +260,10 @@ func (m *archiveMeasure) checkPlanted(dir string, n, scale int) {
 			}
 		}
 	}
-	row := fmt.Sprintf("| %d | %d |", n, scale)
+	var row []string
 	for bin := 1; bin <= 10; bin++ {
-		row += fmt.Sprintf(" %d of %d |", found[bin], each)
+		row = append(row, fmt.Sprintf("%d of %d", found[bin], each))
 	}
-	m.recall = append(m.recall, row)
+	m.record("Planted copies", n, scale, "%s", strings.Join(row, " | "))
 	require.Equal(m, each, found[10], "a whole copy was not found")
 }
