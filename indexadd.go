@@ -28,6 +28,9 @@ type IndexOptions struct {
 	// CommitEvery is the number of articles after which what was added is made
 	// durable, 0 for twice a minute.
 	CommitEvery int
+	// Wait is how long to wait for another writer of the index to end, 0 for ten
+	// seconds, negative for not at all. Who holds it then is in the *LockError.
+	Wait time.Duration
 	// Prune removes the articles that the paths no longer hold.
 	Prune bool
 	// Mend tests every byte of the index first and leaves out what is damaged.
@@ -122,7 +125,7 @@ func isSmall(dir string) bool {
 }
 
 func addOnce(ctx context.Context, dir string, params storeParams, o IndexOptions, paths []string) (*IndexChange, error) {
-	w, err := index.OpenWriter(dir, params.bytes(), index.Options{Memory: o.Memory, KeepVersions: true, Mend: o.Mend})
+	w, err := index.OpenWriter(dir, params.bytes(), index.Options{Memory: o.Memory, Wait: o.Wait, KeepVersions: true, Mend: o.Mend})
 	if err != nil {
 		return nil, err
 	}

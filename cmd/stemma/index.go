@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/spf13/pflag"
 
@@ -37,6 +38,7 @@ remove takes articles out by their ids. verify looks for damage, with --full in 
 			fs.BoolVar(&c.o.NoText, "no-text", false, "add: keep no texts; such an index cannot be compared with yet")
 			fs.StringVar(&c.memory, "memory", "512M", "add: about as much memory for what is not written yet, as 512M or 2G")
 			fs.IntVar(&c.o.CommitEvery, "commit-every", 0, "add: make it durable after this many articles (default: twice a minute)")
+			fs.DurationVar(&c.o.Wait, "wait", 10*time.Second, "add: how long to wait while another process writes the index; 0 is not at all")
 			fs.BoolVar(&c.o.Prune, "prune", false, "add: remove the articles that the PATHs no longer hold")
 			fs.BoolVar(&c.o.Mend, "mend", false, "add: look for damage in every byte first (a small index: always)")
 			fs.BoolVar(&c.full, "full", false, "verify: test every byte")
@@ -62,7 +64,7 @@ var indexNames = []string{"add", "remove", "verify", "info"}
 
 // indexFlags lists the flags that belong to some of the index commands only.
 var indexFlags = map[string][]string{
-	"add":    {"scale", "no-text", "memory", "commit-every", "prune", "mend", "files-from", "map", "jobs"},
+	"add":    {"scale", "no-text", "memory", "commit-every", "wait", "prune", "mend", "files-from", "map", "jobs"},
 	"verify": {"full"},
 	"remove": {},
 	"info":   {},
@@ -122,6 +124,9 @@ func (c *indexing) add(ctx context.Context, t terminal, dir string, args []strin
 	}
 	if c.flags.Changed("scale") && c.o.Scale < 1 || c.o.CommitEvery < 0 {
 		return exitFailed, usageError{"--scale and --commit-every are 1 or more", "leave them out for the default"}
+	}
+	if c.o.Wait <= 0 {
+		c.o.Wait = -1
 	}
 	if c.o.Memory, err = parseSize(c.memory); err != nil {
 		return exitFailed, err
