@@ -17,6 +17,13 @@ type Archive struct {
 	byID     map[string]int
 	skipped  []Skipped
 	stores   []*stored // indexes, not read yet
+
+	// Of an archive on disk that is compared as a whole: where the texts of the
+	// articles lie, nil where they are in memory.
+	texts  []*stored
+	places []textPlace
+	mu     sync.Mutex
+	broken error // why a text could not be read
 }
 
 // Open reads all articles under the paths: files, folders or "-". A folder that
@@ -65,7 +72,7 @@ func (a *Archive) IDs() []string {
 // Text is the text that spans of the article refer to, "" for an unknown id.
 func (a *Archive) Text(id string) string {
 	if i, ok := a.byID[id]; ok {
-		return a.articles[i].Text
+		return a.full(i).Text
 	}
 	return a.storedText(id)
 }

@@ -64,8 +64,12 @@ func (a *Archive) standingLines(articles []int) map[uint64]bool {
 	var all []appearance
 	var body article.Body
 	for _, i := range articles {
-		body.ReparseSentences(a.articles[i])
-		for _, h := range sentenceHashesOf(&body) {
+		lines, known := a.storedLines(i)
+		if !known {
+			body.ReparseSentences(a.full(i))
+			lines = sentenceHashesOf(&body)
+		}
+		for _, h := range lines {
 			all = append(all, appearance{h, int32(i)})
 		}
 	}

@@ -24,7 +24,7 @@ func (e *engine) addHotKeys(r *Result) {
 		if i == hotNamed {
 			break
 		}
-		a := e.archive.articles[k.Example]
+		a := e.archive.full(k.Example)
 		if f, found := hotKeyFinding(k, len(e.hotKeys), a.ID, a.Text, e.desk.take(k.Example).body.Tokens); found {
 			r.Findings = append(r.Findings, f)
 		}

@@ -93,12 +93,21 @@ func errNoTexts(dir string) error {
 	return fmt.Errorf("%s was made with --no-text: without texts nothing can be compared. Make it anew with texts", dir)
 }
 
-// whole is the archive with every article of its indexes in memory.
-func (a *Archive) whole(ctx context.Context, o Options) (*Archive, error) {
+// textPlace is where the text of an article lies, and its length in bytes.
+type textPlace struct {
+	storedRef
+	size   int
+	stored bool
+}
+
+// whole is the archive with every article of its indexes, whose texts stay on
+// disk.
+func (a *Archive) whole(policy *Policy) (*Archive, error) {
 	if len(a.stores) == 0 {
 		return a, nil
 	}
-	var refs []storedRef
+	in := intake{articles: slices.Clone(a.articles), skipped: a.skipped}
+	places := map[*article.Article]textPlace{}
 	for k, s := range a.stores {
 		if !s.params.text {
 			return nil, errNoTexts(s.dir)
@@ -107,15 +116,61 @@ func (a *Archive) whole(ctx context.Context, o Options) (*Archive, error) {
 			if err != nil {
 				return nil, err
 			}
-			refs = append(refs, storedRef{k, e.Number})
+			x, err := s.bare(e.Record, policy)
+			if err != nil {
+				return nil, err
+			}
+			places[x] = textPlace{storedRef{k, e.Number}, e.TextSize, true}
+			in.articles = append(in.articles, x)
 		}
 	}
-	found, err := a.fetch(ctx, o, refs)
+	whole, err := in.archive()
 	if err != nil {
 		return nil, err
 	}
-	in := intake{articles: append(slices.Clone(a.articles), found...), skipped: a.skipped}
-	return in.archive()
+	whole.places = make([]textPlace, len(whole.articles))
+	for i, x := range whole.articles {
+		whole.places[i] = places[x]
+	}
+	whole.stores = nil
+	whole.texts = a.stores
+	return whole, nil
+}
+
+// full is the i-th article with its text. Where the text cannot be read it is
+// empty, and failure says why.
+func (a *Archive) full(i int) *article.Article {
+	if a.places == nil || !a.places[i].stored {
+		return a.articles[i]
+	}
+	p := a.places[i]
+	r, err := a.texts[p.store].reader.Record(p.number)
+	if err != nil {
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		if a.broken == nil {
+			a.broken = err
+		}
+		return a.articles[i]
+	}
+	x := *a.articles[i]
+	x.Text = string(r.Text)
+	return &x
+}
+
+// textSize is the length of the i-th article's text.
+func (a *Archive) textSize(i int) int {
+	if a.places == nil || !a.places[i].stored {
+		return len(a.articles[i].Text)
+	}
+	return a.places[i].size
+}
+
+// failure is the first error in reading a text.
+func (a *Archive) failure() error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.broken
 }
 
 // picked is the archive with those of its indexes' articles that have one of

@@ -21,6 +21,9 @@ type Options struct {
 	// All lists every pair that Scan compares, also independent ones. It is
 	// meant for small sets: the matrix needs it.
 	All bool
+	// NoTexts leaves the texts out of the articles of a result about an index, for
+	// forms that give places only: those of a large index do not fit in memory.
+	NoTexts bool
 	// Policy is what a newsroom lays down: outlets and their zones, licences,
 	// levels. Nil lays down nothing.
 	Policy *Policy

@@ -5,7 +5,7 @@ import "context"
 // Quotes makes the ledger of the archive: every quote with its speaker and its
 // origin, and the utterances that they belong to.
 func (a *Archive) Quotes(ctx context.Context, o Options) (*Result, error) {
-	a, err := a.whole(ctx, o)
+	a, err := a.whole(o.Policy)
 	if err != nil {
 		return nil, err
 	}
@@ -13,8 +13,9 @@ func (a *Archive) Quotes(ctx context.Context, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer e.outlines.close()
 	r := e.newResult(o)
 	e.addLedger(r, everyQuote)
 	e.addFindings(o, r, nil)
-	return r, nil
+	return r, a.failure()
 }

@@ -14,7 +14,7 @@ import (
 // families of verified copies and rewrites, and, unless o.PairsOnly, the
 // utterances that two or more articles carry.
 func (a *Archive) Scan(ctx context.Context, o Options) (*Result, error) {
-	a, err := a.whole(ctx, o)
+	a, err := a.whole(o.Policy)
 	if err != nil {
 		return nil, err
 	}
@@ -22,6 +22,7 @@ func (a *Archive) Scan(ctx context.Context, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer e.outlines.close()
 	pairs := e.candidates()
 	if o.All {
 		pairs = allPairs(a.Len())
@@ -39,25 +40,26 @@ func (a *Archive) Scan(ctx context.Context, o Options) (*Result, error) {
 	}
 	e.addFindings(o, r, nil)
 	e.addHotKeys(r)
-	return r, nil
+	return r, a.failure()
 }
 
 // engine is one run over an archive: what every article shows by itself, and
 // the desk on which pairs are compared.
 type engine struct {
-	archive *Archive
-	desk    *desk
-	digests []digest
-	hotKeys []similarity.HotKey // shingles too common to find pairs by
-	crowds  [][]int             // large sets of near-copies, in time order
-	drafts  map[string]bool     // ids of what is not yet published
-	crowdOf []int               // number of an article's crowd from 1, 0 for none
+	archive  *Archive
+	desk     *desk
+	digests  []digest
+	outlines *outlines
+	join     *similarity.Join    // of an archive on disk: its sketches
+	hotKeys  []similarity.HotKey // shingles too common to find pairs by
+	crowds   [][]int             // large sets of near-copies, in time order
+	drafts   map[string]bool     // ids of what is not yet published
+	crowdOf  []int               // number of an article's crowd from 1, 0 for none
 }
 
 // digest is what stays in memory of every article while an archive is compared.
 type digest struct {
 	sketch  similarity.Sketch
-	outline *attribution.Outline
 	anchors []uint64
 	carrier attribution.Carrier
 	credits []attribution.Credit
@@ -75,6 +77,10 @@ func (a *Archive) survey(ctx context.Context, o Options, chosen func(i int) bool
 	}
 	e := &engine{archive: a, desk: newDesk(a, learnt, o.Policy.tables()), digests: make([]digest, a.Len()), drafts: drafts}
 	e.desk.before = o.desk
+	intakes, err := e.prepare(o)
+	if err != nil {
+		return nil, err
+	}
 	err = o.each(ctx, "reading articles", a.Len(), func(i int) {
 		if !chosen(i) {
 			e.digests[i].report = bareArticle(a.articles[i])
@@ -82,9 +88,15 @@ func (a *Archive) survey(ctx context.Context, o Options, chosen func(i int) bool
 		}
 		s := e.desk.look(i)
 		d := &e.digests[i]
-		d.sketch = s.sketch
+		if e.join == nil {
+			d.sketch = s.sketch
+		} else {
+			in := <-intakes
+			in.Add(i, s.sketch)
+			intakes <- in
+		}
 		d.anchors = s.profile.AnchorKeys()
-		d.outline = attribution.NewOutline(s.profile, s.sketch)
+		e.outlines.put(i, attribution.NewOutline(s.profile, s.sketch))
 		d.carrier = s.carrier()
 		d.carrier.Draft = e.drafts[s.article.ID]
 		if !o.PairsOnly {
@@ -92,8 +104,41 @@ func (a *Archive) survey(ctx context.Context, o Options, chosen func(i int) bool
 		}
 		d.credits = s.profile.Credits
 		d.report = s.describe()
+		if a.places != nil && o.NoTexts {
+			d.report.Text = ""
+		}
 	})
+	if err == nil {
+		err = a.failure()
+	}
+	if err != nil {
+		e.outlines.close()
+	}
 	return e, err
+}
+
+// prepare decides where sketches and outlines go: those of an archive on disk into
+// a join and a file, since they take more memory than all else.
+func (e *engine) prepare(o Options) (chan *similarity.Intake, error) {
+	n := len(e.digests)
+	e.outlines = newOutlines(n)
+	if e.archive.places == nil {
+		return nil, nil
+	}
+	var err error
+	if e.outlines, err = outlinesOnDisk(n); err != nil {
+		return nil, err
+	}
+	e.join = similarity.NewJoin(e.joinOptions())
+	intakes := make(chan *similarity.Intake, o.jobs())
+	for range o.jobs() {
+		intakes <- e.join.NewIntake()
+	}
+	return intakes, nil
+}
+
+func (e *engine) joinOptions() similarity.JoinOptions {
+	return similarity.JoinOptions{MinContainment: candidateContainment, HotKey: hotKey}
 }
 
 // indexPair is a pair of articles by their numbers, i < j.
@@ -113,10 +158,15 @@ func allPairs(n int) []indexPair {
 // shingles, and those that share rare facts. Of a crowd, a large set of
 // near-copies, only neighbours in time are compared.
 func (e *engine) candidates() []indexPair {
-	join := similarity.NewJoin(similarity.JoinOptions{MinContainment: candidateContainment, HotKey: hotKey})
+	join := e.join
+	if join == nil {
+		join = similarity.NewJoin(e.joinOptions())
+		for i := range e.digests {
+			join.Add(e.digests[i].sketch)
+		}
+	}
 	keys := make([][]uint64, len(e.digests))
 	for i := range e.digests {
-		join.Add(e.digests[i].sketch)
 		keys[i] = e.digests[i].anchors
 		e.digests[i].sketch, e.digests[i].anchors = nil, nil // the desk makes a pair's anew
 	}

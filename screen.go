@@ -20,7 +20,7 @@ func (e *engine) screen(ctx context.Context, o Options, pairs []indexPair) ([]in
 	rows := rowsOf(pairs)
 	apart := make([]bool, len(pairs))
 	err := o.each(ctx, "screening pairs", len(rows), func(r int) {
-		of := e.digests[pairs[rows[r].first].i].outline
+		of := e.outlines.get(pairs[rows[r].first].i)
 		if of == nil {
 			return
 		}
@@ -28,12 +28,16 @@ func (e *engine) screen(ctx context.Context, o Options, pairs []indexPair) ([]in
 		defer screens.Put(s)
 		s.Set(of)
 		for k := rows[r].first; k < rows[r].last; k++ {
-			other := e.digests[pairs[k].j].outline
+			other := e.outlines.get(pairs[k].j)
 			apart[k] = other != nil && s.Apart(other, o.min())
 		}
 	})
-	for i := range e.digests {
-		e.digests[i].outline = nil // a tenth of the memory of a scan
+	if err == nil {
+		err = e.outlines.failure()
+	}
+	e.outlines.close() // a tenth of the memory of a scan
+	if err != nil {
+		return nil, err
 	}
 	left := make([]indexPair, 0, len(pairs)/4)
 	for k, p := range pairs {
@@ -41,7 +45,7 @@ func (e *engine) screen(ctx context.Context, o Options, pairs []indexPair) ([]in
 			left = append(left, p)
 		}
 	}
-	return left, err
+	return left, nil
 }
 
 // row is a half-open range of pairs with one first article.

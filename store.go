@@ -100,11 +100,21 @@ func (s *stored) article(n uint32, p *Policy) (*article.Article, error) {
 	if err != nil {
 		return nil, err
 	}
+	a, err := s.bare(r, p)
+	if err != nil {
+		return nil, err
+	}
+	a.Text = string(r.Text)
+	return a, nil
+}
+
+// bare is the article of a record without its text.
+func (s *stored) bare(r index.Record, p *Policy) (*article.Article, error) {
 	a, err := decodeMeta(r.Meta)
 	if err != nil {
 		return nil, fmt.Errorf("%s: article %q: %w", s.dir, r.ID, err)
 	}
-	a.ID, a.Text = r.ID, string(r.Text)
+	a.ID = r.ID
 	p.settle(a)
 	return a, nil
 }

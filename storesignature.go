@@ -81,6 +81,29 @@ func (s *stored) sentences(n uint32, p *Policy) (sentenceSet, error) {
 	return newSentenceSet(sentenceHashes(a)), nil
 }
 
+// storedLines are the hashes of the sentences of the i-th article, false where no
+// index tells them. One that stands in it several times is there once, and once
+// more at the end for each further time.
+func (a *Archive) storedLines(i int) ([]uint64, bool) {
+	if a.places == nil || !a.places[i].stored {
+		return nil, false
+	}
+	p := a.places[i]
+	r, err := a.texts[p.store].reader.Head(p.number)
+	if err != nil {
+		return nil, false // who reads the text meets the same
+	}
+	_, set, err := readSignature(r.Signature)
+	if err != nil || set.count == 0 {
+		return nil, false
+	}
+	lines := set.hashes()
+	for first := lines[0]; len(lines) < set.count; {
+		lines = append(lines, first)
+	}
+	return lines, true
+}
+
 // readSignature reads a signature. Sentences that it does not tell are none.
 func readSignature(raw []byte) (keySizes, sentenceSet, error) {
 	r := metaReader{raw: raw}

@@ -99,8 +99,8 @@ const deskRoom = 24 << 20
 func newDesk(a *Archive, learnt furnitureOf, known tables) *desk {
 	d := &desk{archive: a, learnt: learnt, known: known, room: deskRoom, lying: map[int]*list.Element{}, order: list.New()}
 	total := 0
-	for _, x := range a.articles {
-		total += len(x.Text)
+	for i := range a.articles {
+		total += a.textSize(i)
 	}
 	d.all = total <= d.room
 	return d
@@ -123,7 +123,7 @@ func (d *desk) apart(i int) *subject {
 			return s.masked(d.learnt)
 		}
 	}
-	return newSubject(a, d.learnt, d.known)
+	return newSubject(d.archive.full(i), d.learnt, d.known)
 }
 
 // lies returns the subject of an article if it is still there.
@@ -149,12 +149,12 @@ func (d *desk) take(i int) *subject {
 	} else {
 		e = d.order.PushFront(&desked{index: i})
 		d.lying[i] = e
-		d.bytes += len(d.archive.articles[i].Text)
+		d.bytes += d.archive.textSize(i)
 		for d.bytes > d.room && d.order.Len() > 2 {
 			last := d.order.Back()
 			gone := d.order.Remove(last).(*desked).index
 			delete(d.lying, gone)
-			d.bytes -= len(d.archive.articles[gone].Text)
+			d.bytes -= d.archive.textSize(gone)
 		}
 	}
 	d.mu.Unlock()

@@ -24,7 +24,7 @@ func requireScreened(t require.TestingT, profiles []*Profile, limit float64) (sp
 	sketches := make([]similarity.Sketch, len(profiles))
 	for i, p := range profiles {
 		sketches[i] = sketchOf(p)
-		outlines[i] = NewOutline(p, sketches[i])
+		outlines[i] = putAside(t, NewOutline(p, sketches[i]))
 	}
 	var s Screen
 	for i, p := range profiles {
@@ -43,6 +43,21 @@ func requireScreened(t require.TestingT, profiles []*Profile, limit float64) (sp
 		}
 	}
 	return spared, independent
+}
+
+// putAside writes an outline and reads it again.
+func putAside(t require.TestingT, o *Outline) *Outline {
+	raw := o.Append(nil)
+	back, err := ReadOutline(raw)
+	require.NoError(t, err)
+	require.Equal(t, raw, back.Append(nil))
+	require.Equal(t, o.mass, back.mass)
+	require.Equal(t, len(o.facts)+len(o.sentences)+len(o.grams), len(back.facts)+len(back.sentences)+len(back.grams))
+	for n := 0; n < len(raw); n += 1 + len(raw)/7 {
+		_, err := ReadOutline(raw[:n])
+		require.ErrorIs(t, err, errOutline)
+	}
+	return back
 }
 
 func TestScreenIsExactOnCases(t *testing.T) {

@@ -17,28 +17,19 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// built builds the real binary.
-func built(t testing.TB) string {
-	t.Helper()
-	bin := filepath.Join(t.TempDir(), "stemma")
-	out, err := exec.Command("go", "build", "-o", bin, ".").CombinedOutput()
-	require.NoError(t, err, string(out))
-	return bin
-}
-
-// outcome is what a call gave.
-type outcome struct {
+// reply is what a call gave.
+type reply struct {
 	status      int
 	out, errors string
 }
 
-func outcomeOf(t testing.TB, cmd *exec.Cmd) outcome {
+func replyOf(t testing.TB, cmd *exec.Cmd) reply {
 	t.Helper()
 	var out, complaint bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &complaint
 	err := cmd.Run()
 	require.NotNil(t, cmd.ProcessState, "%v", err)
-	return outcome{cmd.ProcessState.ExitCode(), out.String(), complaint.String()}
+	return reply{cmd.ProcessState.ExitCode(), out.String(), complaint.String()}
 }
 
 // Whatever keeps an index from being written, the error names it, and the index
@@ -47,9 +38,9 @@ func TestIndexInTrouble(t *testing.T) {
 	if testing.Short() {
 		t.Skip("SKIPPED: builds the binary")
 	}
-	bin := built(t)
+	bin := program(t)
 	samples := filepath.Join(t.TempDir(), "samples")
-	run := func(args ...string) outcome { return outcomeOf(t, exec.Command(bin, args...)) }
+	run := func(args ...string) reply { return replyOf(t, exec.Command(bin, args...)) }
 	require.Zero(t, run("demo", "--write", samples).status)
 	fresh := func(t *testing.T) string {
 		dir := filepath.Join(t.TempDir(), "archive.index")
@@ -71,7 +62,7 @@ func TestIndexInTrouble(t *testing.T) {
 		require.NoError(t, holder.Start())
 		defer holder.Process.Kill()
 		fmt.Fprint(in, record("one"))
-		var second outcome
+		var second reply
 		for range 200 { // until the holder has the lock
 			if second = run("index", "add", dir, samples, "--wait", "50ms"); second.status != 0 {
 				break
@@ -101,7 +92,7 @@ func TestIndexInTrouble(t *testing.T) {
 		}
 		file := filepath.Join(t.TempDir(), "many.jsonl")
 		require.NoError(t, os.WriteFile(file, []byte(records.String()), 0o666))
-		got := outcomeOf(t, exec.Command("unshare", "-rm", "sh", "-c", script, "sh", small, fresh(t), bin, file))
+		got := replyOf(t, exec.Command("unshare", "-rm", "sh", "-c", script, "sh", small, fresh(t), bin, file))
 		if got.status == 99 || strings.Contains(got.errors, "unshare") {
 			t.Skipf("SKIPPED: no small file system can be mounted here: %s", got.errors)
 		}
@@ -118,7 +109,7 @@ func TestIndexInTrouble(t *testing.T) {
 		parent := filepath.Dir(dir)
 		require.NoError(t, os.Chmod(dir, 0o555))
 		defer os.Chmod(dir, 0o777)
-		as := func(args ...string) outcome {
+		as := func(args ...string) reply {
 			cmd := exec.Command(bin, args...)
 			if os.Getuid() == 0 { // who may write everything
 				for p := parent; p != "/"; p = filepath.Dir(p) {
@@ -128,7 +119,7 @@ func TestIndexInTrouble(t *testing.T) {
 				_ = os.Chmod(filepath.Dir(filepath.Dir(bin)), 0o755)
 				cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
 			}
-			return outcomeOf(t, cmd)
+			return replyOf(t, cmd)
 		}
 		got := as("index", "add", dir, samples, "--wait", "0")
 		assert.Equal(t, 2, got.status)

@@ -47,6 +47,7 @@ With --only overlaps it lists the pairs with a containment of --min and their sh
 				if only == "overlaps" {
 					return scanOverlaps(ctx, t, &r, &w, o, args)
 				}
+				o.NoTexts = contains([]string{"json", "jsonl", "csv"}, w.format)
 				a, err := openAll(ctx, t, &r, o, args)
 				if err != nil {
 					return exitFailed, err

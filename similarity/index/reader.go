@@ -199,9 +199,10 @@ func (r *Reader) Versions(id string) ([]uint32, error) {
 	return numbers, nil
 }
 
-// Entry is an article with its number.
+// Entry is an article with its number and the length of its text in bytes.
 type Entry struct {
-	Number uint32
+	Number   uint32
+	TextSize int
 	Record
 }
 
@@ -239,7 +240,7 @@ func (r *Reader) All() iter.Seq2[Entry, error] {
 				return
 			}
 			c := scans[least]
-			if !yield(Entry{r.segments[least].base + uint32(c.n-1), c.record()}, nil) {
+			if !yield(Entry{r.segments[least].base + uint32(c.n-1), int(c.textLen), c.record()}, nil) {
 				return
 			}
 			if err := advance(least); err != nil {
