@@ -228,6 +228,7 @@ func (b *browser) openFile(t *testing.T, file string, v view) *tab {
 	p.call("Emulation.setEmulatedMedia", map[string]any{"features": []map[string]string{{"name": "prefers-color-scheme", "value": scheme}, {"name": "prefers-reduced-motion", "value": "reduce"}}}, nil)
 	p.call("Emulation.setFocusEmulationEnabled", map[string]any{"enabled": true}, nil)
 	p.call("Emulation.setScriptExecutionDisabled", map[string]any{"value": v.NoScript}, nil)
+	p.call("Performance.enable", map[string]any{"timeDomain": "threadTicks"}, nil)
 	p.call("Page.navigate", map[string]any{"url": (&url.URL{Scheme: "file", Path: file}).String()}, nil)
 	select {
 	case <-p.loaded:
@@ -301,6 +302,26 @@ func (p *tab) press(key string) {
 	}
 	p.call("Input.dispatchKeyEvent", down, nil)
 	p.call("Input.dispatchKeyEvent", map[string]any{"type": "keyUp", "key": key, "windowsVirtualKeyCode": codes[key]}, nil)
+}
+
+// worked is how many milliseconds of processor time the page's main thread has
+// taken: unlike time on a clock, it does not count what else the machine does.
+func (p *tab) worked() float64 {
+	p.t.Helper()
+	var m struct {
+		Metrics []struct {
+			Name  string
+			Value float64
+		}
+	}
+	p.call("Performance.getMetrics", map[string]any{}, &m)
+	for _, x := range m.Metrics {
+		if x.Name == "TaskDuration" {
+			return x.Value * 1000
+		}
+	}
+	require.Fail(p.t, "no TaskDuration")
+	return 0
 }
 
 // violations asks axe-core for what breaks WCAG 2.2 A and AA. STEMMA_AXE names
