@@ -178,9 +178,11 @@ func FuzzElements(f *testing.F) {
 	})
 }
 
-// FuzzTable and FuzzValues read any bytes as a table and as JSON.
+// FuzzTable, FuzzValues and FuzzWire read any bytes as a table, as JSON and as
+// a message of a teleprinter.
 func FuzzTable(f *testing.F)  { fuzzNamed(f, "x.csv", "*.csv") }
 func FuzzValues(f *testing.F) { fuzzNamed(f, "x.json", "*.json") }
+func FuzzWire(f *testing.F)   { fuzzNamed(f, "x.tst", "*.tst") }
 
 func fuzzNamed(f *testing.F, name, pattern string) {
 	files, err := filepath.Glob(filepath.Join("testdata", "read", pattern))
@@ -209,4 +211,32 @@ func readAnything(t *testing.T, r *Reader, name string, data []byte) {
 		require.NotEmpty(t, a.ID)
 		return nil
 	}))
+}
+
+// Every reader takes time in proportion to its input, on what is worst for it.
+func TestReadersAreLinear(t *testing.T) {
+	r := newTestReader(t, Options{})
+	read := func(name, before, after string) func(string) {
+		return func(s string) {
+			source := Source{Path: name, reader: r, id: name, format: formatOf(name)}
+			require.NoError(t, r.stream(strings.NewReader(before+s+after), source, func(s Source) error {
+				_, _ = s.Article()
+				return nil
+			}))
+		}
+	}
+	item, tail := `<rss><channel><item><title>t</title><description>`, `</description></item></channel></rss>`
+	post := `<rss xmlns:wp="wordpress.org/export"><channel><item><wp:post_type>post</wp:post_type><content>`
+	for _, c := range []struct{ name, before, unit, after string }{
+		{"x.xml", item, "<", tail}, {"x.xml", item, "<a ", tail}, {"x.xml", item, "<a b='", tail}, {"x.xml", item, "<!--", tail},
+		{"x.xml", item, "</item>", tail}, {"x.xml", item, "&lt;p&gt;", tail}, {"x.xml", item, "<item>", tail}, {"x.xml", item, "&", tail},
+		{"x.xml", "<rss>", "<item/>", "</rss>"}, {"x.xml", "<nitf>", "<p/>", "</nitf>"}, {"x.xml", item, "<![CDATA[", tail},
+		{"x.xml", post, "[", "</content></item></channel></rss>"}, {"x.xml", post, "[a b=&quot;]", "</content></item></channel></rss>"},
+		{"x.csv", "text\n", "\"", ""}, {"x.csv", "text\n", "\"a", ""}, {"x.csv", "text\n", ",", ""}, {"x.tsv", "text\n", "\"\t", ""},
+		{"x.json", `{"items":[`, `{"items":`, ""}, {"x.json", `{"bodies":[`, `{"value":"x"},`, `{}]}`}, {"x.json", "", `{"data":{`, ""},
+		{"x.tst", "\x01a\x02", "^", ""}, {"x.tst", "\x01a\x02", "^BY A\n", ""}, {"x.tst", "\x01a\x02", " a\n", ""},
+		{"x.warc", "", "WARC/1.0\r\nContent-Length: 0\r\n\r\n", ""}, {"x.warc", "WARC/1.0\r\n", "A: b\r\n", ""},
+	} {
+		assertLinear(t, c.unit, read(c.name, c.before, c.after))
+	}
 }

@@ -20,6 +20,7 @@ const (
 	formatMDX // Markdown with JSX
 	formatHTML
 
+	formatWire   // a message of a teleprinter
 	formatRecord // one JSON object
 
 	// Records.
@@ -96,6 +97,8 @@ func sniff(head []byte, named format) format {
 		return formatARC
 	case xmlHead(text):
 		return xmlOrHTML(text, named)
+	case wireHead(head):
+		return formatWire
 	case mailHead(text):
 		return formatMail
 	case named != formatUnknown && named != formatNone && named != formatXML:

@@ -104,6 +104,8 @@ func (r *Reader) decode(data []byte, f format, id string) (*Article, error) {
 		return readMarkdown(data, id, f == formatMDX)
 	case formatXML:
 		return r.oneXML(data, id)
+	case formatWire:
+		return readWire(data, id)
 	case formatARC:
 		return nil, fmt.Errorf("%w: an ARC file, which is older than WARC", ErrFormat)
 	case formatMail:

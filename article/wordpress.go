@@ -90,7 +90,7 @@ var hiddenShortcodes = map[string]bool{
 // shortcodeAt measures the shortcode that s begins with, 0 where it is none:
 // one of WordPress's own, one that closes, or one with values.
 func shortcodeAt(s string) (name string, n int) {
-	end := strings.IndexByte(s[:min(len(s), maxShortcode)], ']')
+	end := strings.IndexByte(s[:min(len(s), maxShortcode/4)], ']')
 	if end < 2 {
 		return "", 0
 	}

@@ -34,7 +34,7 @@ var errXMLNodes = fmt.Errorf("%w: more than %d XML elements", ErrTooLarge, maxXM
 // is returned with the error.
 func parseXML(data []byte, spaces []xml.Attr) (*html.Node, error) {
 	root := &html.Node{Type: html.DocumentNode}
-	d := xml.NewDecoder(io.MultiReader(bytes.NewReader(wrapping(spaces)), bytes.NewReader(cleanXML(data))))
+	d := xml.NewDecoder(bytes.NewReader(append(wrapping(spaces), cleanXML(data)...))) // one that it reads byte by byte
 	d.Strict = false
 	d.Entity = xml.HTMLEntity
 	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // it is UTF-8 by now

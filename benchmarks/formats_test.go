@@ -25,9 +25,9 @@ import (
 const (
 	formatsFile = "formats.md"
 
-	speedArticles = 4000    // of each format
+	speedArticles = 2000    // of each format
 	memoryBytes   = 2 << 30 // of each input of which the memory is measured
-	crawlPages    = 20000
+	crawlPages    = 10000
 	readVariable  = "STEMMA_BENCH_READ" // what a process of its own reads
 )
 
@@ -35,7 +35,7 @@ const (
 //
 //	go test ./benchmarks -run TestFormats -v -timeout 120m -long [-update]
 //
-// It needs about 4 GB below the folder for temporary files.
+// It needs about 3 GB below the folder for temporary files.
 func TestFormats(t *testing.T) {
 	if path := os.Getenv(readVariable); path != "" {
 		readEverything(t, path)
