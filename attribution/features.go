@@ -34,9 +34,6 @@ type Features struct {
 	BgFactN float64 // their number without order
 	Agree   float64 // own sentences matched by facts or by words, in order, the smaller side
 
-	// Quotes.
-	QTau float64 // order of the quotes that both hold, -1 to 1, 0 below two
-
 	// Forms, measured for pairs that look like reuse: places of the common
 	// wording with the same and with another number or name, and how many of
 	// the latter are numbers.
@@ -62,7 +59,6 @@ func comparePair(a, b *Profile) *pairing {
 	p.wording()
 	p.factsInOrder()
 	p.wordsInOrder()
-	p.quotesInOrder()
 	return p
 }
 

@@ -10,6 +10,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 	"testing"
@@ -342,6 +343,13 @@ func TestFitRewriteModel(t *testing.T) {
 			actual = append(actual, l)
 		}
 	}
+	var own []*labelled
+	for _, c := range relationCases(t) {
+		l := &labelled{set: "cases", story: c.header["story"], want: c.header["relation"], alt: c.header["alt"], sure: true, f: MeasureFeatures(c.a, c.b)}
+		if !strings.HasPrefix(c.name, "other-") && (!reuseName(l.want) || l.rewrite()) {
+			own = append(own, l)
+		}
+	}
 	samples := func(pairs []*labelled, weight float64) (out []sample) {
 		for _, l := range pairs {
 			_, _, x := rewriteInputs(&l.f)
@@ -356,23 +364,25 @@ func TestFitRewriteModel(t *testing.T) {
 		}
 		return out
 	}
-	a, b := samples(invented, 1), samples(actual, realWeight)
-	all := append(append([]sample{}, a...), b...)
+	a, b, c := samples(invented, 1), samples(actual, realWeight), samples(own, 1)
+	all := slices.Concat(a, b, c)
 	held := outOfStory(all, sign)
-	curve("both, invented, out of story", invented, func(l *labelled) float64 { return held[l] })
-	curve("both, real, out of story", actual, func(l *labelled) float64 { return held[l] })
+	curve("all, own cases, out of story", own, func(l *labelled) float64 { return held[l] })
+	curve("all, invented, out of story", invented, func(l *labelled) float64 { return held[l] })
+	curve("all, real, out of story", actual, func(l *labelled) float64 { return held[l] })
 	var sure []*labelled
 	for _, l := range actual {
 		if l.sure {
 			sure = append(sure, l)
 		}
 	}
-	curve("both, real and sure, out of story", sure, func(l *labelled) float64 { return held[l] })
+	curve("all, real and sure, out of story", sure, func(l *labelled) float64 { return held[l] })
 	for _, set := range []struct {
 		name  string
 		train []sample
 		test  []*labelled
-	}{{"fitted on invented, real", a, actual}, {"fitted on real, invented", b, invented}} {
+	}{{"fitted on invented and own, real", slices.Concat(a, c), actual}, {"fitted on real, invented", b, invented}, {"fitted on real, own cases", b, own},
+		{"fitted on real and own, invented", slices.Concat(b, c), invented}, {"fitted on real and invented, own", slices.Concat(a, b), own}} {
 		bias, coef := fitLogistic(set.train, sign)
 		curve(set.name, set.test, func(l *labelled) float64 {
 			_, _, x := rewriteInputs(&l.f)

@@ -154,9 +154,9 @@ func (s *Screen) match(o *Outline) bool {
 
 // worded bounds the features of wording.
 type worded struct {
-	own     int     // words of the shorter text's own in runs of six and more
-	rarity  float64 // of the rarest run in its own voice
-	inOrder bool    // two quotes may be held by both
+	own    int     // words of the shorter text's own in runs of six and more
+	run    int     // longest stretch of its own
+	rarity float64 // of the rarest run in its own voice
 }
 
 // wording bounds what common wording there is; false where it may make a copy
@@ -175,7 +175,7 @@ func (s *Screen) wording(a, b *Outline) (w worded, sure bool) {
 		return w, false
 	}
 	s.at = distinctSorted(s.at)
-	covered, whole := 0, 0
+	covered := 0
 	for i := 0; i < len(s.at); {
 		j := i + 1
 		for j < len(s.at) && s.at[j] == s.at[j-1]+1 {
@@ -188,10 +188,8 @@ func (s *Screen) wording(a, b *Outline) (w worded, sure bool) {
 			covered += int(last - first)
 		}
 		w.stretch(a, first, last)
-		whole += inMarks(a, s.at[i:j])
 		i = j
 	}
-	w.inOrder = whole > 1
 	if float64(covered) >= sameWords*float64(len(a.words)) || w.own >= partialOwnWords {
 		return w, false
 	}
@@ -211,6 +209,7 @@ func (w *worded) stretch(a *Outline, first, last int32) {
 			continue
 		}
 		own++
+		w.run = max(w.run, own)
 		rare += int(x)
 		if own >= 5 {
 			w.rarity = max(w.rarity, float64(rare)/raritySixth)
@@ -219,17 +218,6 @@ func (w *worded) stretch(a *Outline, first, last int32) {
 			w.own++
 		}
 	}
-}
-
-// inMarks counts the grams of which every word is quoted.
-func inMarks(a *Outline, at []int32) int {
-	n := 0
-	for _, p := range at {
-		if a.words[p]&a.words[p+1]&a.words[p+2]&a.words[p+3]&quotedWord != 0 {
-			n++
-		}
-	}
-	return n
 }
 
 // standing bounds the own sentences of a that stand in the other, by the grams
@@ -265,23 +253,16 @@ func (s *Screen) standing(a *Outline) int {
 
 // unlikeRewrite reports that the score of the two surely stays below the cuts.
 func (s *Screen) unlikeRewrite(a, b *Outline, w worded) bool {
-	f := Features{OwnWords: float64(w.own), OwnRare: w.rarity, OwnMass: ownMassNone}
+	f := Features{OwnWords: float64(w.own), OwnRun: float64(w.run), OwnRare: w.rarity, OwnMass: ownMassNone}
 	shared := s.shareFacts(a, b)
 	if least := min(a.mass, b.mass); least > 0 {
 		f.OwnMass = math.Log1p(max(0, least-shared) + 600/(least+15))
 	}
-	if w.inOrder {
-		f.QTau = 1
-	}
 	f.NumMin = min(sharedNumbers(a.numbers, b.numbers))
 	f.RareLIS = math.Log1p(float64(stemsInBoth(a.rare, b.rare)))
 	s.boundSentences(&f, a, b)
-	cut := rewriteCut
-	if w.own >= rewriteOwnWords {
-		cut = rewriteCutOwn
-	}
 	// Sums in another order differ in their last digits.
-	return rewriteScore(&f) < cut-1e-6
+	return !f.restated() && rewriteScore(&f) < f.rewriteCut()-1e-6
 }
 
 // shareFacts adds up the shared facts by sentence and returns their rarity.

@@ -73,11 +73,15 @@ const (
 	// are in reach and the cut is lower; facts alone must be clearer, because
 	// two reporters at one press conference share them. Fitted on real pairs
 	// and on invented ones in turn, see TestRelationsRecorded.
-	rewriteCut      = .65
+	rewriteCut      = .55
 	rewriteCutOwn   = .40
 	rewriteOwnWords = 12
-	quotedRun       = 5  // words of a shingle
-	quotedWords     = 12 // below this a common quote is a fragment
+	// Four sentences restated and this much of the reporter's own wording are a
+	// rewrite by definition, whatever the facts: viral retellings have few.
+	restatedSentences = 4
+	restatedOwnWords  = 15
+	quotedRun         = 5  // words of a shingle
+	quotedWords       = 12 // below this a common quote is a fragment
 )
 
 // Relate says what two articles are to each other. It is symmetric, and it
@@ -201,10 +205,23 @@ func sameSentences(side *Profile, c cover) bool {
 	return n > 0
 }
 
+// rewriteCut is the score from which a pair is a rewrite.
+func (f *Features) rewriteCut() float64 {
+	if f.OwnWords >= rewriteOwnWords {
+		return rewriteCutOwn
+	}
+	return rewriteCut
+}
+
+// restated reports a rewrite by the letter of its definition: sentences restated
+// in order, and a distinctive run or enough of the reporter's own wording.
+func (f *Features) restated() bool {
+	return f.Agree >= restatedSentences && (f.OwnWords >= restatedOwnWords || f.OwnRun >= descentRun && f.OwnRare >= descentRare)
+}
+
 func (p *pairing) rewritten(r *Relation) bool {
 	f := &p.f
-	own := f.OwnWords >= rewriteOwnWords
-	if r.Score < rewriteCutOwn || !own && r.Score < rewriteCut {
+	if r.Score < f.rewriteCut() && !f.restated() {
 		return false
 	}
 	r.Kind, r.Confidence = Rewrite, Medium

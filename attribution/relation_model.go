@@ -24,22 +24,22 @@ var rewriteModel = struct {
 	bias float64
 	coef []float64
 }{
-	bias: 1.889, coef: []float64{1.020, 1.035, 1.251, -2.355, .436, .469, .265, .433, .961},
+	bias: 1.889, coef: []float64{1.020, 1.035, 1.251, -2.355, .469, .265, .433, .961},
 }
 
 // rewriteInputs are the names, the held signs and the values of the model's
 // inputs, in the order of its coefficients.
 func rewriteInputs(f *Features) (names []string, signs []int, x []float64) {
 	values := rewriteValues(f)
-	return []string{"facts in order", "rare words in order", "numbers", "facts of its own", "quotes in order", "own words", "own run", "background", "agree"},
-		[]int{1, 1, 1, -1, 1, 1, 1, 1, 1},
+	return []string{"facts in order", "rare words in order", "numbers", "facts of its own", "own words", "own run", "background", "agree"},
+		[]int{1, 1, 1, -1, 1, 1, 1, 1},
 		values[:]
 }
 
 // rewriteValues are the values alone, without allocation.
-func rewriteValues(f *Features) [9]float64 {
-	return [9]float64{
-		math.Log1p(f.FactLIS), f.RareLIS, f.NumMin, f.OwnMass, f.QTau,
+func rewriteValues(f *Features) [8]float64 {
+	return [8]float64{
+		math.Log1p(f.FactLIS), f.RareLIS, f.NumMin, f.OwnMass,
 		math.Log1p(f.OwnWords), math.Log1p(f.OwnRare), f.BgFactN, math.Log1p(f.Agree),
 	}
 }
