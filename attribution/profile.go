@@ -34,6 +34,7 @@ type Profile struct {
 	facts   []fact   // anchors by key and sentence
 	mass    float64  // rarity of the distinct facts
 	numbers []uint64 // key << 32 | rarity in steps: distinct quantities
+	heroes  []int32  // places of the names that much of the text is about, one each
 
 	anchors []similarity.Anchor // of the whole body, furniture included
 
@@ -92,6 +93,7 @@ func NewProfileWith(b *article.Body, furniture []article.Span, agencies *AgencyT
 	kept := p.keepWords(terms)
 	p.indexWords()
 	p.indexFacts(anchors, kept)
+	p.heroes = p.findHeroes()
 	p.anchors = anchors
 	return p
 }

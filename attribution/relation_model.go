@@ -4,27 +4,33 @@ import "math"
 
 // RelationVersion names the rules, coefficients and thresholds of this file.
 // Verdicts of two versions are not comparable.
-const RelationVersion = 1
+const RelationVersion = 2
 
 // rewriteModel is a logistic model of descent: the chance that two articles
 // that share little wording tell the same facts because one was written from
 // the other or both from a third. Two kinds of evidence add up: facts in the
 // same order, and the reporter's own wording. Signs are held (likeness cannot
 // count against, nor novelty for), because left free the fit learns how its
-// examples were made. Fitted on the invented stories and on real retellings at
-// once by
+// examples were made; the order of common quotes was left out, because two
+// reporters hear them in one order too. Fitted on the invented stories, on real
+// retellings and on the project's own cases at once by
 //
 //	go test ./attribution -run TestFitRewriteModel -fit -v
 //
-// Out of story it has an area under the curve of .969 on the invented pairs and
-// .908 on the sure real ones; fitted on the real ones alone .968 on the invented
-// (precision .93 at recall .74), fitted on the invented alone .81 on the real,
-// where everybody retells one story and the wording has to tell.
+// Out of story it has an area under the curve of .963 on the invented pairs, .995
+// on the own cases and .903 on the sure real ones. Fitted without the invented
+// ones it has .966 on them (precision .91 at recall .80), without the own cases
+// .998 on those, without the real ones .813 on the real, where everybody retells
+// one story and the wording has to tell (see Features.restated). Measured and
+// refused, since no set gained: shared own-voice pairs, triples and quadruples of
+// words, with and without order; rare words that are no names; the monotone
+// alignment of sentences by rarity; pairs of rare words in one sentence; the share
+// of quotes in common, held against.
 var rewriteModel = struct {
 	bias float64
 	coef []float64
 }{
-	bias: 1.889, coef: []float64{1.020, 1.035, 1.251, -2.355, .469, .265, .433, .961},
+	bias: 1.774, coef: []float64{.922, .605, .952, -2.334, .460, .318, .286, 1.638},
 }
 
 // rewriteInputs are the names, the held signs and the values of the model's
