@@ -97,6 +97,13 @@ func load64(t string, i int) uint64 {
 func (w *words) appendPlain(dst []uint64) []uint64 {
 	t, i := w.text[:w.hi], w.i
 	for i+plainReach <= len(t) {
+		if t[i] >= 0x80 {
+			if t[i] != 0xE2 || t[i+1] != 0x80 || t[i+2]&0xC0 != 0x80 {
+				break
+			}
+			i += 3 // U+2000 to U+203F begin no word
+			continue
+		}
 		v := load64(t, i)
 		folded := v | 0x20*eachByte
 		stop := highBits &^ wordBytes(v, folded)
@@ -111,12 +118,8 @@ func (w *words) appendPlain(dst []uint64) []uint64 {
 			}
 			dst = append(dst, hash)
 			i = end
-		} else if t[i] < 0x80 {
-			i++
-		} else if t[i] == 0xE2 && t[i+1] == 0x80 && t[i+2]&0xC0 == 0x80 { // U+2000 to U+203F begin no word
-			i += 3
 		} else {
-			break
+			i++
 		}
 	}
 	w.i = i

@@ -43,7 +43,7 @@ func appendTokens(tokens []Token, text string, skip []Span) []Token {
 // the words, and without allocation for plain text.
 func AppendHashes(dst []uint64, text string, skip []Span) []uint64 {
 	for w := newWords(text, skip); ; dst = append(dst, w.hash) {
-		dst = w.appendPlain(dst)
+		dst = w.appendWide(w.appendPlain(dst))
 		if !w.next() {
 			return dst
 		}

@@ -187,7 +187,8 @@ scan:
 		default:
 			return false
 		}
-		plain = h.addForm(g, t, i, size) && plain
+		h.addForm(g)
+		plain = plain && g.standsAt(t, i, size)
 		last = g
 		i += size
 	}
@@ -200,9 +201,8 @@ scan:
 	return true
 }
 
-// addForm adds the bytes of a rune and reports whether they are those of the
-// text.
-func (h *hasher) addForm(g form, t string, i, size int) bool {
+// addForm adds the bytes of a rune's form.
+func (h *hasher) addForm(g form) {
 	n, code := uint(g>>formLength&3), uint64(g&(1<<formLength-1))
 	at := h.n & 7
 	h.chunk |= code << (8 * at)
@@ -210,14 +210,86 @@ func (h *hasher) addForm(g form, t string, i, size int) bool {
 		h.h = fold(h.h^h.chunk^hashKey2, hashKey)
 		h.chunk = code >> (8 * (8 - at))
 	}
-	raw := uint64(t[i])
+}
+
+// standsAt reports whether the form is what the text holds at byte i.
+func (g form) standsAt(t string, i, size int) bool {
+	raw := form(t[i])
 	if size > 1 {
-		raw |= uint64(t[i+1]) << 8
+		raw |= form(t[i+1]) << 8
 	}
 	if size > 2 {
-		raw |= uint64(t[i+2]) << 16
+		raw |= form(t[i+2]) << 16
 	}
-	return raw == code
+	return raw == g&(1<<formLength-1)
+}
+
+// appendWide appends the hashes of words as long as they are no ASCII and the
+// table knows them, and moves on to the first that is not so, or to the end of
+// the stretch. Letters that are words, with the marks on them, it reads itself:
+// there a word is as short as a rune.
+func (w *words) appendWide(dst []uint64) []uint64 {
+	t, i := w.text[:w.hi], w.i
+	if i < len(t) && classes[t[i]] <= upper { // declined by appendPlain, as "café" is
+		if !w.wideWord(i) {
+			return dst
+		}
+		dst, i = append(dst, w.hash), w.end
+	}
+	for i < len(t) && (t[i] >= utf8.RuneSelf || classes[t[i]] > upper) {
+		g, size := formAt(t, i)
+		switch g & formKind {
+		case formLetter, formAlone:
+			hash, end := aloneWord(t, i, g, size)
+			if end == 0 {
+				if !w.wideWord(i) {
+					w.i = i
+					return dst
+				}
+				hash, end = w.hash, w.end
+			}
+			dst = append(dst, hash)
+			i = end
+		case formHard:
+			if t[i] >= utf8.RuneSelf {
+				w.i = i
+				return dst
+			}
+			i++ // an apostrophe, a dot or a comma before a word
+		default:
+			i += size
+		}
+	}
+	w.i = i
+	return dst
+}
+
+// aloneWord reads the word of one letter that stands at byte i with its form;
+// end is 0 where wideWord must look.
+func aloneWord(t string, i int, g form, size int) (hash uint64, end int) {
+	if g&formKind != formAlone {
+		return 0, 0
+	}
+	var h hasher
+	h.addForm(g)
+	ordered := form(0)
+	for end = i + size; end < len(t); end += size {
+		var next form
+		next, size = formAt(t, end)
+		switch next & formKind {
+		case formLetter, formAlone, formEnd:
+			return h.sum(), end
+		case formMark:
+			if g&formDropping != 0 || next&formUnsure != 0 || next&ordered != 0 {
+				return 0, 0
+			}
+			ordered = next & formOrdered
+			h.addForm(next)
+		default:
+			return 0, 0
+		}
+	}
+	return h.sum(), end
 }
 
 // formWord is the normal form of a word that wideWord read.

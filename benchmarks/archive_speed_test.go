@@ -68,7 +68,8 @@ func (m *archiveMeasure) launchTo(out *os.File, args ...string) cost {
 		cmd.Stdout = out
 	}
 	var complaint bytes.Buffer
-	cmd.Stderr = &complaint
+	var out lineCounter
+	cmd.Stdout, cmd.Stderr = &out, &complaint
 	start := time.Now()
 	require.NoError(m, cmd.Start())
 	stop, peak := make(chan bool), make(chan int)
@@ -85,12 +86,19 @@ func (m *archiveMeasure) launchTo(out *os.File, args ...string) cost {
 		}
 	}()
 	err := cmd.Wait()
-	c := cost{wall: time.Since(start)}
+	c := cost{wall: time.Since(start), lines: int(out)}
 	close(stop)
 	c.memory = <-peak
 	require.NoError(m, err, "%s %s", strings.Join(args, " "), complaint.String())
 	c.processor = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
 	return c
+}
+
+type lineCounter int
+
+func (c *lineCounter) Write(p []byte) (int, error) {
+	*c += lineCounter(bytes.Count(p, []byte("\n")))
+	return len(p), nil
 }
 
 // residentPeak is the peak of the resident set of a running process in MiB, 0
