@@ -64,12 +64,12 @@ func (m *archiveMeasure) launch(args ...string) cost {
 func (m *archiveMeasure) launchTo(out *os.File, args ...string) cost {
 	m.Helper()
 	cmd := exec.Command(m.program, args...)
+	var complaint bytes.Buffer
+	var lines lineCounter
+	cmd.Stdout, cmd.Stderr = &lines, &complaint
 	if out != nil {
 		cmd.Stdout = out
 	}
-	var complaint bytes.Buffer
-	var out lineCounter
-	cmd.Stdout, cmd.Stderr = &out, &complaint
 	start := time.Now()
 	require.NoError(m, cmd.Start())
 	stop, peak := make(chan bool), make(chan int)
@@ -86,7 +86,7 @@ func (m *archiveMeasure) launchTo(out *os.File, args ...string) cost {
 		}
 	}()
 	err := cmd.Wait()
-	c := cost{wall: time.Since(start), lines: int(out)}
+	c := cost{wall: time.Since(start), lines: int(lines)}
 	close(stop)
 	c.memory = <-peak
 	require.NoError(m, err, "%s %s", strings.Join(args, " "), complaint.String())
