@@ -71,6 +71,105 @@ func TestIndexAnswersTheSameHoweverItWasMade(t *testing.T) {
 	}
 }
 
+// The same at a size at which there are families, standing lines and many
+// segments: pairs, overlaps and checks, and none differs from those of the file.
+func TestArchiveOfAnyMakeAnswersTheSame(t *testing.T) {
+	if testing.Short() {
+		t.Skip("SKIPPED: makes three archives")
+	}
+	lines := archiveLines(360)
+	folder := t.TempDir()
+	whole := filepath.Join(folder, "whole.jsonl")
+	write := func(name string, lines []string) string {
+		file := filepath.Join(folder, name)
+		require.NoError(t, os.WriteFile(file, []byte(strings.Join(lines, "\n")), 0o666))
+		return file
+	}
+	write("whole.jsonl", lines)
+	var drafts []string
+	for i := 5; i < len(lines); i += 97 {
+		drafts = append(drafts, strings.Replace(lines[i], `"id":"`, `"id":"draft `, 1))
+	}
+	asked := readAll(t, write("drafts.jsonl", drafts))
+	answers := func(path string, checks bool) string {
+		var out strings.Builder
+		tell := func(v any, err error) {
+			require.NoError(t, err)
+			raw, err := json.Marshal(v)
+			require.NoError(t, err)
+			out.Write(raw)
+		}
+		r, err := readAll(t, path).Scan(context.Background(), Options{Jobs: 3})
+		require.NoError(t, err)
+		require.NotEmpty(t, r.Pairs)
+		require.NotEmpty(t, r.Families)
+		for i := range r.Articles {
+			r.Articles[i].Path = ""
+		}
+		tell(r, nil)
+		tell(FindOverlaps(context.Background(), Options{}, path))
+		if checks {
+			r, err := readAll(t, path).Check(context.Background(), Options{}, asked)
+			for i := range r.Articles {
+				r.Articles[i].Path = ""
+			}
+			tell(r, err)
+		}
+		return out.String()
+	}
+	once := filepath.Join(folder, "once.index")
+	addTo(t, once, IndexOptions{}, whole)
+	assert.Equal(t, answers(whole, false), answers(once, false))
+	want := answers(once, true)
+	for seed := range uint64(2) {
+		rng := rand.New(rand.NewPCG(seed, 3))
+		shuffled := slices.Clone(lines)
+		rng.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
+		dir := filepath.Join(folder, fmt.Sprint("pieces", seed))
+		for n := 0; len(shuffled) > 0; n++ {
+			piece := shuffled[:min(len(shuffled), 1+rng.IntN(90))]
+			shuffled = shuffled[len(piece):]
+			addTo(t, dir, IndexOptions{Options: Options{Jobs: 1 + n%3}, CommitEvery: 1 + rng.IntN(40), Memory: 1 << 20}, write(fmt.Sprintf("%d-%d.jsonl", seed, n), piece))
+		}
+		assert.Equal(t, want, answers(dir, true), "seed %d", seed)
+	}
+}
+
+// archiveLines are records of invented articles: one in six belongs to a family of
+// near-copies, each outlet has a standing line, and stories share sentences.
+func archiveLines(n int) []string {
+	rng := rand.New(rand.NewPCG(7, 7))
+	nouns := strings.Fields("ferry harbour council bridge orchard signal teacher market river lantern quarry miller engine garden parish mayor storm theatre railway library")
+	verbs := strings.Fields("closed opened praised refused moved counted repaired sold painted forgot measured lost")
+	sentence := func() string {
+		word := func(list []string) string { return list[rng.IntN(len(list))] }
+		return fmt.Sprintf("The %s %s %d %ss of the %s %s before the %s of %s could be %s.", word(nouns), word(verbs), rng.IntN(900), word(nouns), word(nouns), word(nouns), word(nouns), word(nouns), word(verbs))
+	}
+	var release []string
+	for range 14 {
+		release = append(release, sentence())
+	}
+	var out []string
+	var last []string
+	for i := range n {
+		var text []string
+		for range 6 + rng.IntN(10) {
+			text = append(text, sentence())
+		}
+		switch {
+		case i%6 == 1:
+			text = append(text[:1], release[:len(release)-rng.IntN(3)]...)
+		case i%6 == 3:
+			text = append(text[:3], last[:len(last)/2]...)
+		}
+		last = text
+		outlet := i % 5
+		text = append(text, fmt.Sprintf("Readers of the Paper %d who know more may ring the night desk at any hour.", outlet))
+		out = append(out, fmt.Sprintf(`{"id":"a%04d","publisher":"Paper %d","published":"2026-0%d-%02d","text":%q}`, i, outlet, 1+rng.IntN(9), 1+rng.IntN(28), strings.Join(text, " ")))
+	}
+	return out
+}
+
 // A check against an index finds what one against the folder finds.
 func TestCheckAgainstIndexEqualsFolder(t *testing.T) {
 	samples := sampleFolder(t)
