@@ -281,6 +281,68 @@ func TestCheckAmongManyNearCopies(t *testing.T) {
 	assert.False(t, r.Families[0].Complete)
 }
 
+// What is in more articles than are listed for a key is found all the same where
+// it makes up the draft, and does not hide what the draft shares with few.
+func TestCheckAmongCommonWordings(t *testing.T) {
+	lines := archiveLines(1)
+	var release, footer []string
+	rng := rand.New(rand.NewPCG(3, 3))
+	word := func() string { return fmt.Sprintf("%c%cax%d", 'a'+rng.IntN(26), 'a'+rng.IntN(26), rng.IntN(500)) }
+	words := func(n int) string {
+		var list []string
+		for range n {
+			list = append(list, word())
+		}
+		return strings.Join(list, " ") + "."
+	}
+	for range 8 {
+		release = append(release, "The mayor said "+words(14))
+	}
+	for range 4 {
+		footer = append(footer, "Readers may "+words(12))
+	}
+	own := map[int]string{}
+	for i := range 2 * (hotKey + 100) {
+		text := append(slices.Clone(release), words(9))
+		outlet := fmt.Sprint("Carrier ", i)
+		if i%2 == 1 {
+			own[i] = words(120)
+			text, outlet = append([]string{own[i]}, footer...), "The Footer"
+		}
+		lines = append(lines, fmt.Sprintf(`{"id":"c%04d","publisher":%q,"published":"2026-01-%02d","text":%q}`, i, outlet, 1+i%28, strings.Join(text, " ")))
+	}
+	file := filepath.Join(t.TempDir(), "all.jsonl")
+	require.NoError(t, os.WriteFile(file, []byte(strings.Join(lines, "\n")), 0o666))
+	dir := filepath.Join(t.TempDir(), "index")
+	addTo(t, dir, IndexOptions{}, file)
+	check := func(text string) *Result {
+		draft := filepath.Join(t.TempDir(), "draft.txt")
+		require.NoError(t, os.WriteFile(draft, []byte(text), 0o666))
+		r, err := readAll(t, dir).Check(context.Background(), Options{}, readAll(t, draft))
+		require.NoError(t, err)
+		return r
+	}
+
+	r := check(strings.Join(release, " ") + " " + words(12))
+	require.NotEmpty(t, r.Pairs, "a copy of the release")
+	assert.True(t, isCopyOf(r.Pairs[0]))
+	assert.Contains(t, r.Skipped[0].Reason, fmt.Sprintf("one of %d near-copies", hotKey+101))
+	assert.Less(t, len(r.Articles), 20)
+
+	r = check(own[301] + " " + words(60) + " " + strings.Join(footer, " "))
+	require.Len(t, r.Pairs, 1, "a copy among those that share the standing lines")
+	assert.Equal(t, "c0301", r.Pairs[0].A)
+	assert.Less(t, len(r.Articles), 120)
+
+	r = check(words(400) + " " + strings.Join(footer, " "))
+	assert.Empty(t, r.Pairs, "nothing but the standing lines")
+	assert.Less(t, len(r.Articles), 120)
+}
+
+func isCopyOf(p Pair) bool {
+	return slices.Contains([]string{"identical", "near-duplicate", "partial-copy"}, p.Relation)
+}
+
 // A damaged byte is found where it is read, or does no harm; adding the same
 // paths mends it.
 func TestDamageIsFoundAndMended(t *testing.T) {

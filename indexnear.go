@@ -12,8 +12,9 @@ import (
 
 // Bounds of one inquiry.
 const (
-	hotPostings  = 1 << 18 // how many entries of hot shingles are read: some milliseconds
-	hotAsked     = 64      // how many hot shingles are read
+	hotPostings  = 1 << 17 // how many entries of hot shingles are read: a millisecond or two
+	hotAsked     = 32      // how many hot shingles are read at most
+	hotLeast     = 8       // and at least, where there are so many
 	tooHot       = 1 << 16 // articles with a shingle that tells nothing any more
 	hotAnchor    = 600     // as similarity.Propose has it
 	factPartners = 50      // likewise
@@ -229,7 +230,7 @@ func someHot(hot []index.Hit) []uint64 {
 	}
 	n := min(len(hot), hotAsked)
 	if postings > 0 {
-		n = min(n, max(1, hotPostings*len(hot)/postings))
+		n = min(n, max(hotLeast, hotPostings*len(hot)/postings))
 	}
 	keys := make([]uint64, n)
 	for i := range keys {

@@ -23,7 +23,7 @@ func indexCommand() command {
 		summary: "keep an archive on disk, ready to be asked",
 		about: `An index is a folder that holds articles with their texts, so that a check asks it in milliseconds and does not depend on where the articles came from. It is a PATH for every other command.
 
-add reads the articles under the PATHs: new ones are added, changed ones replaced (the older text is kept as a version), unchanged ones skipped. It can be interrupted at any time, even by a power cut: run it again and it goes on. If the index is damaged, it leaves out what cannot be read and adds it again from the PATHs.
+add reads the articles under the PATHs: new ones are added, changed ones replaced (the older text is kept as a version), unchanged ones skipped; a file with the content that was added before is not taken apart again. It can be interrupted at any time, even by a power cut: run it again and it goes on. If the index is damaged, it leaves out what cannot be read and adds it again from the PATHs.
 
 remove takes articles out by their ids. verify looks for damage, with --full in every byte; its exit status is 2 where there is any. info tells what the index holds and what takes the room.`,
 		examples: []string{
