@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -84,9 +83,26 @@ func TestStatesOfAnItem(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, []string{"urn:nw:1", "urn:nw:1@9"}, a.IDs())
 	assert.Equal(t, moleOpen, a.Text("urn:nw:1"))
-	require.NoError(t, os.WriteFile(filepath.Join(dir, "d.json"), []byte(strings.Replace(item("", moleOpen), `"version":"",`, "", 1)), 0o644))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "d.json"), []byte(`{"id":"urn:nw:1","text":"A record without versions."}`), 0o644))
 	_, err = Open(context.Background(), Options{}, dir)
 	require.ErrorContains(t, err, `two articles have the id "urn:nw:1"`)
 	_, err = AddToIndex(context.Background(), filepath.Join(dir, "x.index"), IndexOptions{}, dir)
 	require.ErrorContains(t, err, `two articles have the id "urn:nw:1"`)
+}
+
+// A feed that is fetched again and again holds each article once.
+func TestStatesOfAFeed(t *testing.T) {
+	dir := t.TempDir()
+	feed := func(built, text string) string {
+		return "<rss><channel><title>Port news</title><lastBuildDate>" + built + "</lastBuildDate><item><guid>port-news-2026-02-14</guid><pubDate>Sat, 14 Feb 2026 08:00:00 GMT</pubDate><description>" + text + "</description></item></channel></rss>"
+	}
+	for name, content := range map[string]string{
+		"09.xml": feed("Sat, 14 Feb 2026 09:00:00 GMT", moleShut), "10.xml": feed("Sat, 14 Feb 2026 10:00:00 GMT", moleShut), "11.xml": feed("Sat, 14 Feb 2026 11:00:00 GMT", moleOpen),
+	} {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(content), 0o644))
+	}
+	a, err := Open(context.Background(), Options{}, dir)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"port-news-2026-02-14", "port-news-2026-02-14@2026-02-14T09:00:00Z"}, a.IDs())
+	assert.Equal(t, moleOpen, a.Text("port-news-2026-02-14"))
 }

@@ -101,6 +101,19 @@ func (m *metadata) also(f field, value string) {
 	}
 }
 
+// versionByClock tells the states of an article by the newest of its clocks,
+// where the format numbers none: feeds are fetched every hour, and an agency's
+// correction has the id of what it corrects.
+func (a *Article) versionByClock() {
+	for _, iv := range []Interval{a.FirstSeen, a.Updated, a.Published} {
+		if !iv.IsZero() {
+			a.Version = iv.Earliest.UTC().Format("2006-01-02T15:04:05Z")
+			return
+		}
+	}
+	a.Version = "1"
+}
+
 // fill hands the metadata of a document to the article.
 func (m *metadata) fill(a *Article, from string) {
 	if id := m.first(fieldID); id != "" {

@@ -37,6 +37,9 @@ func readFeedItem(head, item *html.Node, a *Article) error {
 	feedText(a, item)
 	m.fill(a, "feed")
 	setOnce(&a.Publisher, hostOf(a.URL))
+	if m.first(fieldID) != "" {
+		a.versionByClock()
+	}
 	return nil
 }
 

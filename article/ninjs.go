@@ -49,6 +49,9 @@ func (r *Reader) ninjs(data []byte, m metadata, id string) (*Article, error) {
 		m.values[fieldSource] = nil
 	}
 	m.fill(a, "ninjs")
+	if a.Version == "" && m.first(fieldID) != "" {
+		a.versionByClock()
+	}
 	if a.Text == "" && a.Title == "" && a.Byline == "" && a.URL == "" {
 		return nil, errNoContent
 	}

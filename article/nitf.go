@@ -37,6 +37,9 @@ func readNITF(_, doc *html.Node, a *Article) error {
 		}
 	}
 	m.fill(a, "nitf")
+	if a.Version == "" && m.first(fieldID) != "" {
+		a.versionByClock()
+	}
 	a.dateline(textOf(child(top, "dateline")))
 	return nil
 }

@@ -144,6 +144,7 @@ func (r *Reader) listed(l list) decoder {
 		if l.feed {
 			setOnce(&a.Publisher, firstOf(oneLine(l.title), hostOf(l.home)))
 			setOnce(&a.Language, l.lang)
+			a.versionByClock()
 		}
 		return a, nil
 	}

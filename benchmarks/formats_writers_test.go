@@ -21,7 +21,7 @@ import (
 type formatWriter struct {
 	name  string // of the file
 	what  string
-	large bool // its memory is measured on a large file: one format for each way to cut
+	large int64 // bytes of the file that its memory is measured on: one format for each way to cut
 	write func(w io.Writer, from articles) error
 }
 
@@ -29,16 +29,16 @@ type formatWriter struct {
 type articles func(func(n int, a *article.Article) error) error
 
 var formatWriters = []formatWriter{
-	{"x.jsonl", "JSON Lines", true, eachTo(nil, nil, writeRecord)},
-	{"x.csv", "CSV", true, writeCSV},
-	{"ninjs.jsonl", "ninjs 3, one item a line", false, eachTo(nil, nil, writeNinjs)},
-	{"x.rss", "RSS", true, eachTo(constant(`<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Feed</title>`), constant("</channel></rss>"), writeItem)},
-	{"x.wxr", "WordPress export", false, eachTo(constant(`<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:wp="http://wordpress.org/export/1.2/"><channel><title>Blog</title>`), constant("</channel></rss>"), writePost)},
-	{"x.xml", "NewsML-G2, one message", false, eachTo(constant(`<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><itemSet>`), constant("</itemSet></newsMessage>"), writeNewsItem)},
-	{"x.tar", "NITF in tar", false, writeTar},
-	{"x.zip", "Word documents in zip", false, writeDocuments},
-	{"x.warc", "WARC", false, eachTo(nil, nil, writeCapture)},
-	{"x.warc.gz", "WARC, a gzip member each", false, eachTo(nil, nil, writePackedCapture)},
+	{"x.jsonl", "JSON Lines", 2 << 30, eachTo(nil, nil, writeRecord)},
+	{"x.csv", "CSV", 512 << 20, writeCSV},
+	{"ninjs.jsonl", "ninjs 3, one item a line", 0, eachTo(nil, nil, writeNinjs)},
+	{"x.rss", "RSS", 512 << 20, eachTo(constant(`<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Feed</title>`), constant("</channel></rss>"), writeItem)},
+	{"x.wxr", "WordPress export", 0, eachTo(constant(`<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:wp="http://wordpress.org/export/1.2/"><channel><title>Blog</title>`), constant("</channel></rss>"), writePost)},
+	{"x.xml", "NewsML-G2, one message", 0, eachTo(constant(`<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><itemSet>`), constant("</itemSet></newsMessage>"), writeNewsItem)},
+	{"x.tar", "NITF in tar", 0, writeTar},
+	{"x.zip", "Word documents in zip", 0, writeDocuments},
+	{"x.warc", "WARC", 0, eachTo(nil, nil, writeCapture)},
+	{"x.warc.gz", "WARC, a gzip member each", 0, eachTo(nil, nil, writePackedCapture)},
 }
 
 func constant(s string) func(io.Writer) error {
