@@ -34,7 +34,7 @@ func (a *Archive) learnFurniture(ctx context.Context, o Options) (furnitureOf, e
 	}
 	outlets := map[string][]int{}
 	for i, x := range a.articles {
-		if x.Publisher != "" {
+		if x.Publisher != "" || o.oneNewsroom {
 			name := strings.ToLower(x.Publisher)
 			outlets[name] = append(outlets[name], i)
 		}

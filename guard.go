@@ -18,8 +18,10 @@ type Page struct {
 
 // Guard checks pages that are about to be committed against all others of their
 // repository and against an archive. It answers what Archive.Check answers for
-// the same files, and keeps what it learnt of each content in a cache, so that
-// the next check costs what changed and not what there is.
+// the same files, but that it takes pages that name no outlet for those of one,
+// so that what stands under several of them is furniture. It keeps what it
+// learnt of each content in a cache: the next check costs what changed and not
+// what there is.
 type Guard struct {
 	// Pages are all articles that the repository tracks. A page of the same
 	// path as a draft gives way to it.
@@ -76,7 +78,9 @@ func (g *Guard) checkAll(ctx context.Context, o Options, pages []Page, drafts ma
 	for i, x := range a.articles {
 		isDraft[i] = drafts[x.ID]
 	}
-	e, err := a.survey(ctx, o, everyArticle, nil)
+	newsroom := o
+	newsroom.oneNewsroom = true
+	e, err := a.survey(ctx, newsroom, everyArticle, nil)
 	if err != nil {
 		return nil, err
 	}

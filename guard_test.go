@@ -212,3 +212,22 @@ func TestGuardPassesOverStubs(t *testing.T) {
 	assert.Empty(t, verdicts(t, r, err))
 	assert.Empty(t, r.Drafts)
 }
+
+// The pages of a repository name no outlet, being all of one: what stands under
+// many of them is furniture, with the cache and without. Two that share as much
+// are a partial copy.
+func TestGuardLeavesStandingTextOut(t *testing.T) {
+	const form = "\n\nThe tides on this page are reckoned by the pilots of Marrow Quay from the gauge at the old ferry landing, which was set eleven centimetres too low by a surveyor in 1962 and has never been moved since. " +
+		"Whoever means to cross on foot should add a quarter of an hour after rain, and ask at the harbour master's window when the flag over the net lofts is yellow.\n"
+	for _, pages := range []int{2, 6} {
+		s := newShelf(t)
+		for i := range pages {
+			s.texts[fmt.Sprintf("content/form/%d.md", i)] = filler(1000+i) + form
+		}
+		for _, cache := range []string{"", t.TempDir()} {
+			r, err := s.guard(cache, "content/form/0.md").Check(context.Background(), stemma.Options{})
+			require.NoError(t, err)
+			assert.Equal(t, pages == 2, len(r.Findings) > 0, "%d pages with the form: %v", pages, r.Findings)
+		}
+	}
+}

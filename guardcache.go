@@ -34,7 +34,7 @@ import (
 // another version of the program or another policy on outlets starts anew.
 
 // cacheLayout is raised when the records or the summary change.
-const cacheLayout = 1
+const cacheLayout = 2
 
 // Contents that the cache does not hold are worked out in memory on each run.
 // From mostLoose on they are added: writing costs more than reading a few.
@@ -68,6 +68,9 @@ type cacheSummary struct {
 
 // contentKey names a content and how it is read.
 func contentKey(p Page) string { return p.Sum + strings.ToLower(path.Ext(p.Path)) }
+
+// contentHash is the key by which the summary knows a content.
+func contentHash(p Page) uint64 { return article.HashBytes(contentKey(p)) }
 
 // openCache opens the cache, without records where there is none yet.
 func openCache(dir string, o Options) *pageCache {
@@ -201,10 +204,8 @@ func (c *pageCache) summarise(r *index.Reader) error {
 		if meta.unread != "" {
 			s.Unread[key] = meta.unread
 		}
-		if meta.publisher != "" {
-			for at := 0; at+8 <= len(x.Signature); at += 8 {
-				outlets[meta.publisher] = append(outlets[meta.publisher], appearance{binary.LittleEndian.Uint64(x.Signature[at:]), int32(x.Number)})
-			}
+		for at := 0; at+8 <= len(x.Signature); at += 8 {
+			outlets[meta.publisher] = append(outlets[meta.publisher], appearance{binary.LittleEndian.Uint64(x.Signature[at:]), int32(x.Number)})
 		}
 	}
 	for _, name := range sortedKeys(outlets) {
@@ -237,18 +238,18 @@ func (c *pageCache) furniture() furnitureOf {
 }
 
 // holds reports whether a content is in the index.
-func (c *pageCache) holds(p Page) bool {
-	_, held := c.Numbers[article.HashBytes(contentKey(p))]
+func (c *pageCache) holds(key uint64) bool {
+	_, held := c.Numbers[key]
 	return held
 }
 
 // missing lists the pages whose content the cache does not hold, each content
-// once.
-func (c *pageCache) missing(pages []Page) []Page {
+// once. Keys are the contents' hashes.
+func (c *pageCache) missing(pages []Page, keys []uint64) []Page {
 	var out []Page
-	seen := map[string]bool{}
-	for _, p := range pages {
-		if key := contentKey(p); !c.holds(p) && !seen[key] {
+	seen := map[uint64]bool{}
+	for i, p := range pages {
+		if key := keys[i]; !c.holds(key) && !seen[key] {
 			seen[key] = true
 			out = append(out, p)
 		}
@@ -257,8 +258,8 @@ func (c *pageCache) missing(pages []Page) []Page {
 }
 
 // update adds the contents that the cache lacks, where there are many of them.
-func (c *pageCache) update(ctx context.Context, o Options, g *Guard, pages []Page) error {
-	missing := c.missing(pages)
+func (c *pageCache) update(ctx context.Context, o Options, g *Guard, pages []Page, keys []uint64) error {
+	missing := c.missing(pages, keys)
 	if len(missing) <= mostLoose {
 		return nil
 	}
@@ -274,7 +275,7 @@ func (c *pageCache) update(ctx context.Context, o Options, g *Guard, pages []Pag
 	}
 	defer w.Close()
 	c.open() // another hook may have written meanwhile
-	if missing = c.missing(pages); len(missing) <= mostLoose {
+	if missing = c.missing(pages, keys); len(missing) <= mostLoose {
 		return nil
 	}
 	if err := c.add(ctx, o, g, w, missing); err != nil {
@@ -392,10 +393,8 @@ func (g *Guard) record(reader *article.Reader, o Options, p Page) (index.Record,
 		d := digestOf(a)
 		meta.shingles, meta.publisher = uint32(len(d.sketch)), strings.ToLower(a.Publisher)
 		r.Keys = append(slices.Clone(d.sketch), d.salted()...)
-		if a.Publisher != "" {
-			for _, h := range sentenceHashesOf(d.body) {
-				r.Signature = binary.LittleEndian.AppendUint64(r.Signature, h)
-			}
+		for _, h := range sentenceHashesOf(d.body) {
+			r.Signature = binary.LittleEndian.AppendUint64(r.Signature, h)
 		}
 	}
 	r.Meta = meta.bytes()

@@ -33,6 +33,13 @@ type Options struct {
 	// grows to total, and total is 0 where it is not known. It may be nil.
 	Progress func(stage string, done, total int)
 
+	// oneNewsroom says that articles that name no outlet are all of one, as the
+	// pages of a content repository are: what stands in several of them is
+	// furniture. Without it the partial copies warned of among 400 pages of a
+	// repository were for the most part newsletter forms, lists of related
+	// articles and lines about an author.
+	oneNewsroom bool
+
 	learnt furnitureOf // where it was learnt from more than the articles at hand
 	desk   *desk       // with articles that were taken apart before
 }
