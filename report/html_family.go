@@ -35,9 +35,10 @@ const webMembers = 200
 // familyView draws the tree of a family; self is marked.
 func (c *catalogue) familyView(f *stemma.Family, self string) familyView {
 	v := familyView{Whole: f.Complete}
-	tree, left := first(c.treeOf(f), webMembers)
+	whole := c.treeOf(f)
+	tree, left := first(whole, webMembers)
 	v.Left = left
-	v.Head, v.Lang = c.headOf(f)
+	v.Head, v.Lang = c.headOf(whole)
 	v.Title = count(len(f.Articles), "article", "articles")
 	if len(f.Articles) > 0 {
 		v.Span = c.spanOf(f)
@@ -76,19 +77,19 @@ func (c *catalogue) familyView(f *stemma.Family, self string) familyView {
 	return v
 }
 
-// headOf is what a family is about: the headline of its first member that has
-// one, with its language, else how the first member's text begins, else that
-// member's name.
-func (c *catalogue) headOf(f *stemma.Family) (head, lang string) {
-	for _, id := range f.Articles {
-		if a := c.article(id); a.Title != "" {
+// headOf is what a family is about: the headline of the first article of its
+// tree that has one, with its language, else how the first article's text
+// begins, else that article's name.
+func (c *catalogue) headOf(tree []branch) (head, lang string) {
+	for _, b := range tree {
+		if a := c.article(b.id); a.Title != "" {
 			return cut(oneLine(a.Title), 90), language(a.Language)
 		}
 	}
-	if len(f.Articles) == 0 {
+	if len(tree) == 0 {
 		return "", ""
 	}
-	a := c.article(f.Articles[0])
+	a := c.article(tree[0].id)
 	const enough = 400 // bytes, for 90 columns
 	text := a.Text[frontMatter(a.Text):]
 	if text = strings.ToValidUTF8(text[:min(len(text), enough)], ""); strings.TrimSpace(text) != "" {

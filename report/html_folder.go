@@ -170,7 +170,7 @@ func (c *catalogue) pairSheets(groups [][]int) []sheet {
 // titleOf is what the first of some pairs is about.
 func (c *catalogue) titleOf(pairs []int) (title, lang string) {
 	p := &c.Pairs[pairs[0]]
-	title, lang = c.headOf(&stemma.Family{Articles: []string{p.A, p.B}})
+	title, lang = c.headOf([]branch{{id: p.A}, {id: p.B}})
 	if title == "" {
 		title = c.name(p.A)
 	}

@@ -4,6 +4,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/stemma-news/stemma"
 	"github.com/stemma-news/stemma/article"
@@ -18,6 +19,7 @@ type sayingView struct {
 	Why                                      string
 	Rows                                     []wordingView
 	Columns                                  int
+	RightToLeft                              bool // so is the order of the columns
 	Search                                   string
 }
 
@@ -53,8 +55,20 @@ func (c *catalogue) sayingView(u *stemma.Utterance, self string) sayingView {
 	if q := c.quotes[fullestQuote(u)]; q != nil {
 		v.Lang = language(c.article(q.Article).Language)
 	}
+	v.RightToLeft = rightToLeft(v.Text)
 	c.wordings(&v, u)
 	return v
+}
+
+// rightToLeft reports whether the first letter of a text is of a script that is
+// written so.
+func rightToLeft(s string) bool {
+	for _, r := range s {
+		if unicode.IsLetter(r) {
+			return unicode.In(r, unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana, unicode.Nko, unicode.Adlam)
+		}
+	}
+	return false
 }
 
 // wordings groups the carriers by what they print and aligns the groups.

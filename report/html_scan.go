@@ -119,7 +119,7 @@ func (v *webPage) scan(c *catalogue) {
 	}
 	s.Outlets, s.OutletsLeft = first(c.voices(func(a *stemma.Article) string { return a.Publisher }), webSkipped)
 	s.Authors, s.AuthorsLeft = first(c.voices(func(a *stemma.Article) string { return a.Byline }), webSkipped)
-	for _, f := range c.Findings {
+	for _, f := range c.byLevel() {
 		if len(s.Notes) == webSkipped {
 			s.NotesLeft++
 			continue
@@ -129,6 +129,15 @@ func (v *webPage) scan(c *catalogue) {
 		s.Notes = append(s.Notes, n)
 	}
 	v.sayings(c, true)
+}
+
+// byLevel are all findings, the gravest first.
+func (c *catalogue) byLevel() []stemma.Finding {
+	list := append([]stemma.Finding(nil), c.Findings...)
+	sort.SliceStable(list, func(i, j int) bool {
+		return list[i].Level != list[j].Level && list[i].Level.AtLeast(list[j].Level)
+	})
+	return list
 }
 
 // pairTable adds the table of pairs and the first of them side by side. A row
@@ -233,7 +242,7 @@ func (c *catalogue) familyRow(f *stemma.Family) []any {
 	for i, l := range f.Lost {
 		lost[i] = oneLine(l.Name)
 	}
-	head, _ := c.headOf(f)
+	head, _ := c.headOf(c.treeOf(f))
 	return []any{len(f.Articles), head, list(names(c, f.Articles), 12), c.spanOf(f), list(lost, 5)}
 }
 

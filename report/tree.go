@@ -36,8 +36,8 @@ type joint struct {
 // result. Where it is known who came first, by proof or by inference, an
 // article hangs below the one that it is nearest to among those before it. What
 // is left without a parent is joined by an edge whose order is not known, the
-// later in the family's order below the earlier, but an article without a date
-// never above a dated one. Depth first, in the family's order.
+// later in the family's order below the earlier and, where that can be, the one
+// without a date below the dated one. Depth first, in the family's order.
 func (c *catalogue) treeOf(f *stemma.Family) []branch {
 	at := make(map[string]int, len(f.Articles))
 	for i, id := range f.Articles {
