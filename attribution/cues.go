@@ -136,13 +136,6 @@ func wordSet(s string) map[string]bool {
 	return m
 }
 
-// speechNouns are nouns whose owner spoke what is quoted beside them.
-var speechNouns = wordSet(`statement claim claims comment comments remark remarks words word assertion assertions call calls promise pledge
-	vow message tweet tweets post speech letter email e-mail question answer response reply suggestion argument declaration
-	warning description slogan motto mantra testimony op-ed column memo note advice rhetoric insistence contention catchphrase
-	line plea boast quote admission characterization characterisation accusation allegation criticism complaint announcement
-	proposal plan concept idea views view opinion mind`)
-
 // nounLike are forms of these verbs that are as often nouns.
 var nounLike = wordSet(`email e-mail emails e-mails report reports message messages text texts comment comments question questions answer answers
 	claim claims call calls post posts tweet tweets blast blasts attack attacks address addresses plan plans view views charge charges

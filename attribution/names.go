@@ -283,26 +283,34 @@ func (n *names) gather(i int, full map[string]int) {
 	r.person = p
 }
 
-// titled makes a person of a single word that only ever stands with a title:
-// "President Rook", "Mr. Rook".
+// titled makes a person of a single word that only ever stands with a title,
+// "President Rook", "Mr. Rook", or that is somebody's whole name: "a farmer,
+// Oru, who", "Oru, 61,".
 func (n *names) titled() {
 	for i := range n.runs {
 		r := &n.runs[i]
 		atoms := n.frames[r.frame].atoms
-		if r.person >= 0 || r.first == r.whole || r.last-r.first != 1 {
+		alone := r.first == r.whole
+		if r.person >= 0 || r.last-r.first != 1 || alone && !describedAsPerson(atoms, r.last) {
 			continue
 		}
 		w := strings.Trim(atoms[r.first].word, ".")
 		if len(w) < 2 || bodyWords[w] || roleNouns[w] || nationalities[w] || isTitle(&atoms[r.first]) || weekdays[w] {
 			continue
 		}
-		if !addresses[strings.Trim(atoms[r.first-1].word, ".")] || len(n.last[w]) > 0 || len(n.given[w]) > 0 {
+		if !alone && !addresses[strings.Trim(atoms[r.first-1].word, ".")] || len(n.last[w]) > 0 || len(n.given[w]) > 0 {
 			continue
 		}
 		n.last[w] = append(n.last[w], len(n.people))
 		n.same = append(n.same, len(n.people))
 		n.people = append(n.people, person{name: nameText(atoms[r.first:r.last]), tokens: []string{w}, first: n.offset(i), count: 1, human: 4})
 	}
+}
+
+// describedAsPerson reports whether ", who" or an age follows a name that ends
+// before atom k.
+func describedAsPerson(atoms []atom, k int) bool {
+	return k+2 < len(atoms) && atoms[k].is(",") && (atoms[k+1].word == "who" || isDigitWord(atoms[k+1].raw) && len(atoms[k+1].raw) == 2 && atoms[k+2].is(","))
 }
 
 // addresses are the titles that stand before a surname alone.
@@ -338,7 +346,7 @@ func (n *names) evidence(r *nameRun, tokens []string) int {
 		if cueWords()[atoms[k].word] == certain {
 			e += 2
 		}
-		if k+2 < len(atoms) && atoms[k].is(",") && isDigitWord(atoms[k+1].raw) && len(atoms[k+1].raw) == 2 && atoms[k+2].is(",") {
+		if describedAsPerson(atoms, k) && atoms[k+1].word != "who" {
 			e += 3
 		}
 	}

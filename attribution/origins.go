@@ -253,7 +253,7 @@ func (sf *speakerFinder) toldOutlet(f, i int) (channel, bool) {
 				c.Outlet, c.last = o, e
 				return c, true
 			}
-		case "channel", "network", "newspaper", "paper", "outlet", "magazine", "station", "broadcaster", "website", "daily", "tabloid", "agency":
+		case "channel", "network", "newspaper", "paper", "outlet", "magazine", "station", "broadcaster", "website", "daily", "tabloid", "agency", "podcast", "programme", "program":
 			if atoms[at].word == "the" && k <= at+2 {
 				if o := sf.lastOutlet(f, i); o != "" {
 					c.Outlet, c.last = o, k+1

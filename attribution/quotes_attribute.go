@@ -65,7 +65,7 @@ func (r *reading) around(c *candidate) {
 	bf, bk := c.frames[0], c.atoms[0]
 	before := sf.before(bf, bk)
 	c.tail = sf.after(f, k)
-	if c.tail.found() && claimedByNext(atoms, k, c.tail) {
+	if c.tail.found() && (claimedByNext(atoms, k, c.tail) || insideClause(sf.frames[bf].atoms, bk, c) && endsElsewhere(atoms, k)) {
 		c.tail = source{}
 	}
 	if before.found() && (before.rule == "cue-before" || before.rule == "name-colon") && introduces(sf.frames[bf].atoms, bk) {
@@ -75,6 +75,17 @@ func (r *reading) around(c *candidate) {
 	if c.speaker = before; c.tail.found() && !r.midClause(c, before, f) {
 		c.speaker = c.tail
 	}
+}
+
+// insideClause reports a phrase that goes on with the reporter's sentence.
+func insideClause(atoms []atom, k int, c *candidate) bool {
+	return k > 0 && atoms[k-1].kind == wordAtom && atoms[k-1].sentence == atoms[k].sentence && startsSmall(c.text)
+}
+
+// endsElsewhere reports a phrase at atom k whose sentence ends with it or goes
+// on without a comma: what follows has another subject.
+func endsElsewhere(atoms []atom, k int) bool {
+	return atoms[k].stop == '.' || atoms[k].stop == 0 && k+1 < len(atoms) && atoms[k+1].kind == wordAtom
 }
 
 // midClause reports whether a phrase in the reporter's sentence belongs to the

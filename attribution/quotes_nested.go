@@ -107,10 +107,10 @@ func (r *reading) innerSpeaker(c *candidate, share, inner article.Span) source {
 }
 
 // other is whom a pronoun inside a quote means: the last agreeing person named
-// before the quote who is not its speaker.
+// before the quote, in its paragraph or the one before, who is not its speaker.
 func (r *reading) other(c *candidate, g int8) (int, string) {
 	sf := r.finder
-	for back := 0; back < 3 && c.frames[0]-back >= 0; back++ {
+	for back := 0; back < 2 && c.frames[0]-back >= 0; back++ {
 		f := c.frames[0] - back
 		for i := sf.names.byFrame[f+1] - 1; i >= sf.names.byFrame[f]; i-- {
 			run := &sf.names.runs[i]

@@ -299,8 +299,23 @@ func (sf *speakerFinder) skipTimes(f, floor, k int) int {
 			k--
 		}
 	}
+	if k-1 > floor && timeSpans[atoms[k].word] && wordIn(atoms[k-1].word, "last", "this", "next") {
+		k -= 2 // "Smith last week said"
+		if k > floor && wordIn(atoms[k].word, "earlier", "later", "early", "late") {
+			k--
+		}
+	}
+	if k-2 > floor && atoms[k].word == "ago" && timeSpans[strings.TrimSuffix(atoms[k-1].word, "s")] {
+		k -= 3 // "two weeks ago"
+		if k > floor && atoms[k].word == "than" {
+			k -= 2
+		}
+	}
 	return k
 }
+
+// timeSpans are the units of "last week" and "two days ago".
+var timeSpans = wordSet(`day week weekend month year spring summer autumn fall winter hour`)
 
 // describedSubject reads "Smith, the envoy to Washington, D.C.," where it
 // opens the clause: a name, a comma, and a comma again at atom k.

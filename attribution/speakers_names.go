@@ -13,7 +13,7 @@ func (sf *speakerFinder) nameOf(f int, p phrase) (int, string) {
 		case "she":
 			return sf.pronoun(f, p.first, female)
 		case "it":
-			return -1, sf.lastBody(f, p.first)
+			return -1, sf.lastBody(f, p.first, "")
 		}
 		return -1, ""
 	}
@@ -43,7 +43,7 @@ func (sf *speakerFinder) nameOf(f int, p phrase) (int, string) {
 	if atoms[p.first].word == "the" && p.head-p.first <= 4 {
 		switch head := sf.headNoun(f, p); {
 		case bodyNouns[head]:
-			if b := sf.lastBody(f, p.first); b != "" {
+			if b := sf.lastBody(f, p.first, head); b != "" {
 				return -1, b
 			}
 		case roleNouns[head] || personNouns[head]:
@@ -206,9 +206,13 @@ func (sf *speakerFinder) headNoun(f int, p phrase) string {
 	return atoms[head].word
 }
 
+// publicBodies are last words of names that "the company" does not mean.
+var publicBodies = wordSet(`tribunal court congress senate house parliament government council committee commission ministry department police party
+	assembly inspectorate embassy administration`)
+
 // lastBody is the body named last before atom at: in its own paragraph or the
-// two before.
-func (sf *speakerFinder) lastBody(f, at int) string {
+// two before. The noun is what it is called there, "" for a pronoun.
+func (sf *speakerFinder) lastBody(f, at int, noun string) string {
 	for g := f; g >= 0 && g >= f-2; g-- {
 		for r := sf.names.byFrame[g+1] - 1; r >= sf.names.byFrame[g]; r-- {
 			run := &sf.names.runs[r]
@@ -220,6 +224,12 @@ func (sf *speakerFinder) lastBody(f, at int) string {
 				return nameText(atoms[run.first:run.last]) // "the operator, Halden Lines"
 			}
 			last := strings.TrimSuffix(atoms[run.last-1].word, ".")
+			if publicBodies[last] && noun != "" {
+				continue // a court is no company
+			}
+			if run.whole > 0 && wordIn(atoms[run.whole-1].word, "from", "off", "near") && !bodyWords[last] {
+				continue // "lifted off from Cape Linnet"
+			}
 			if run.person >= 0 && (sf.names.people[run.person].human < -2 && bodyWords[last] || sf.names.people[run.person].human < 0 && !placeBodies[strings.ToLower(sf.names.people[run.person].name)]) {
 				return sf.names.fullest(run.person)
 			}
