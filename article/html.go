@@ -37,6 +37,7 @@ func readHTML(data []byte, id, sent string) (*Article, error) {
 	}
 	a.Text = ""
 	meta := readPageMetadata(page)
+	a.dropHiddenWords(page)
 	main, blocks, byline, err := mainText(page, meta.url())
 	if err != nil {
 		a.warn("main text not found by structure: %v", err)

@@ -98,7 +98,7 @@ func (w *words) appendPlain(dst []uint64) []uint64 {
 	t, i := w.text[:w.hi], w.i
 	for i+plainReach <= len(t) {
 		if t[i] >= 0x80 {
-			if t[i] != 0xE2 || t[i+1] != 0x80 || t[i+2]&0xC0 != 0x80 {
+			if t[i] != 0xE2 || t[i+1] != 0x80 || t[i+2]&0xC0 != 0x80 || t[i+2] == rightToLeft&0x3F|0x80 {
 				break
 			}
 			i += 3 // U+2000 to U+203F begin no word

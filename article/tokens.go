@@ -43,7 +43,9 @@ func appendTokens(tokens []Token, text string, skip []Span) []Token {
 // the words, and without allocation for plain text.
 func AppendHashes(dst []uint64, text string, skip []Span) []uint64 {
 	for w := newWords(text, skip); ; dst = append(dst, w.hash) {
-		dst = w.appendWide(w.appendPlain(dst))
+		if w.i >= w.turned {
+			dst = w.appendWide(w.appendPlain(dst))
+		}
 		if !w.next() {
 			return dst
 		}
@@ -95,6 +97,8 @@ type words struct {
 	plain      bool   // the word's normal form is text[start:end] itself
 	norm       []byte // else the normal form, when nextWide made it; nil when wideWord read the word
 	ascii      bool   // else it is text[start:end] folded as ASCII
+
+	turned int // where the override of direction ends that was met last
 }
 
 func newWords(text string, skip []Span) *words {
@@ -134,6 +138,8 @@ func (w *words) nextHere() bool {
 	case i >= w.hi:
 		w.i = i
 		return false
+	case i < w.turned:
+		return w.nextTurned(i)
 	case !ascii:
 		return w.wideWord(i) || w.nextWide(i)
 	}
@@ -166,6 +172,9 @@ func (w *words) wordStart() (start int, ascii bool) {
 			var r rune
 			if r, size = utf8.DecodeRuneInString(t[i:]); startsWord(r) {
 				return i, false
+			}
+			if r == rightToLeft {
+				w.turned = endOfOverride(t, i+size)
 			}
 		}
 		i += size

@@ -94,6 +94,9 @@ func checkWideTwin(t interface {
 	Fatalf(string, ...any)
 }, text string) {
 	t.Helper()
+	if strings.ContainsRune(text, rightToLeft) {
+		return // words inside of an override depend on what stands before them
+	}
 	for _, tok := range Tokens(text, nil) {
 		w := newWords(text, nil)
 		if !w.nextWide(tok.Start) || w.end != tok.End || w.hash != tok.Hash || w.word() != tok.Word {
@@ -113,6 +116,8 @@ func slowHashes(text string, skip []Span) (hashes []uint64) {
 		switch {
 		case i >= w.hi:
 			return hashes
+		case i < w.turned:
+			w.nextTurned(i)
 		case ascii:
 			w.nextASCII(i)
 		default:
@@ -197,7 +202,7 @@ func TestTableOfEveryRune(t *testing.T) {
 
 func TestTokensProperties(t *testing.T) {
 	pieces := rapid.SampledFrom([]string{"a", "B", "U.S.", "’", "'", ".", ",", "1", "1,000", " ", "é", "ß", "Ω", "а", "ﬁ", "中",
-		"ไ", "\u200b", "\u00ad", "\u0301", "½", "\xff", "-", "\n", "ς", "İ", "ǅ", "①", "🚨"})
+		"ไ", "\u200b", "\u00ad", "\u0301", "\u202e", "\u202c", "½", "\xff", "-", "\n", "ς", "İ", "ǅ", "①", "🚨"})
 	rapid.Check(t, func(t *rapid.T) {
 		text := strings.Join(rapid.SliceOfN(pieces, 0, 12).Draw(t, "pieces"), "")
 		checkTokens(t, text)

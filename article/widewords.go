@@ -64,7 +64,7 @@ func formOf(r rune) form {
 	properties := norm.NFKC.Properties(buf)
 	normal := norm.NFKC.IsNormal(buf)
 	switch {
-	case r < utf8.RuneSelf || !utf8.ValidRune(r) || r == utf8.RuneError || isApostrophe(r):
+	case r < utf8.RuneSelf || !utf8.ValidRune(r) || r == utf8.RuneError || isApostrophe(r) || r == rightToLeft:
 		return formHard
 	case isFormat(r):
 		return formHidden
@@ -81,14 +81,11 @@ func formOf(r rune) form {
 	if standsAlone(r) {
 		g = formAlone
 	}
-	folded := unicode.ToLower(r)
-	if r == 'ς' {
-		folded = 'σ'
-	}
+	folded := foldLetter(r)
 	if unicode.Is(unicode.Latin, folded) {
 		g |= formLatin
 	}
-	if lookalikes[folded] != 0 {
+	if likeLatin(r) != 0 {
 		g |= formLike
 	}
 	if unicode.In(folded, unicode.Latin, unicode.Greek, unicode.Cyrillic, unicode.Nd) {
@@ -156,6 +153,7 @@ func (w *words) wideWord(start int) bool {
 	t := w.text[:w.hi]
 	var h hasher
 	var seen, base, last form // flags of the letters, the last letter, the rune before
+	every := formLike         // flags that all letters have
 	i, plain, marked, hidden := start, true, false, false
 scan:
 	for i < len(t) {
@@ -167,12 +165,14 @@ scan:
 			}
 			base = g
 			seen |= g
+			every &= g
 		case formAlone:
 			if base != 0 {
 				break scan
 			}
 			base = g
 			seen |= g
+			every = 0
 		case formMark:
 			if base == 0 || base&formDropping != 0 {
 				return false
@@ -192,7 +192,7 @@ scan:
 		last = g
 		i += size
 	}
-	if base == 0 || seen&(formLatin|formLike) == formLatin|formLike ||
+	if base == 0 || every != 0 || seen&(formLatin|formLike) == formLatin|formLike ||
 		marked && (hidden || !norm.NFKC.IsNormalString(t[start:i])) {
 		return false
 	}
