@@ -55,7 +55,7 @@ func readRows(t testing.TB) archiveRows {
 // report is the file.
 func (rows archiveRows) report() string {
 	var out strings.Builder
-	fmt.Fprintf(&out, "# The archive on disk, as recorded\n\nMade by `go test ./benchmarks -run TestArchive -v -timeout 180m -long -update`, with `-articles` for the larger ones, on %s/%s with %d cores, %s, other work going on beside it.\n",
+	fmt.Fprintf(&out, "# The archive on disk, as recorded\n\nMade by `go test ./benchmarks -run TestArchive -v -timeout 180m -long -update`, with `-articles` for the larger ones, on %s/%s with %d cores, %s. The machine was shared with other work: processor time tells, the time that passed is several times what it is on a free one.\n",
 		runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version())
 	fmt.Fprintf(&out, "The articles are sentences of AllSides put together anew, %d bytes on average, with a standing line of %d words for each of %d outlets. Of a million, families of near-copies have 50,000, 10,000, 1,000 and 100 members, and each tenth article takes over half of another.\n",
 		archiveBytes, footerWords, archiveOutlets)
