@@ -97,9 +97,8 @@ func (y tally) String() string {
 		y.right, y.said, y.accused, y.innocent, y.missed, y.reuse, y.highRight, y.high, y.mediumRight, y.medium)
 }
 
-// The cases were written by somebody else and nothing was fitted on them: they
-// tell how the model does on stories that it has not seen. Figures recorded
-// here may be beaten, not missed.
+// The model is fitted on the cases too; TestFitRewriteModel tells how it does on
+// them out of story. Figures recorded here may be beaten, not missed.
 func TestRelationCases(t *testing.T) {
 	var all, press tally
 	var wrong []string
@@ -117,7 +116,7 @@ func TestRelationCases(t *testing.T) {
 	sort.Strings(wrong)
 	t.Logf("all %s; press %s\n%s", all, press, strings.Join(wrong, "\n"))
 	assert.GreaterOrEqual(t, float64(all.right), .92*float64(all.said))
-	assert.LessOrEqual(t, float64(press.accused), .11*float64(press.innocent))
+	assert.LessOrEqual(t, float64(press.accused), .05*float64(press.innocent))
 	assert.LessOrEqual(t, float64(all.missed), .05*float64(all.reuse))
 	assert.GreaterOrEqual(t, float64(all.highRight), .95*float64(all.high))
 	assert.GreaterOrEqual(t, float64(all.mediumRight), .80*float64(all.medium))
@@ -129,7 +128,7 @@ func TestRelationsRecorded(t *testing.T) {
 	for _, c := range []struct {
 		set                          string
 		right, accused, missed, sure float64
-	}{{"rewrites-dev", .94, .02, .15, 0}, {"relations-dev", .86, .06, .17, 1}} {
+	}{{"rewrites-dev", .95, .015, .07, 0}, {"relations-dev", .91, .045, .09, 1}} {
 		var y tally
 		for _, l := range labelledPairs(t, dir, c.set) {
 			if l.sure || c.sure == 0 {
