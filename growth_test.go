@@ -1,0 +1,213 @@
+package stemma
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/stemma-news/stemma/article"
+	"github.com/stemma-news/stemma/attribution"
+)
+
+var long = flag.Bool("long", false, "measure growth on texts of megabytes")
+
+// worstUnits are repeated to make the texts on which some scanner has the most
+// to do: marks that never close, names and verbs of speech side by side, dates,
+// credits, addresses, mark-up, white space, marks that combine, one long word.
+var worstUnits = []string{
+	"“a ", "“", "”", "a” ", "\"a ", "\"", "'a ", "‘a ", "’", "«‹“‘", "“a ‘b ", "“a\n\n", "\"a\n\n", "``a'' ", "a: “", "“[a] b” ", "“a …” ",
+	"“a b c,” he said. ", "“A b c d e f g h,” said John Smith. ", "“a,” A said, “b,” ", "a” A said “", "Trump said: “a b c d e f g h i j k.”\n\n",
+	"said ", "he said ", "who said ", "He told reporters that ", "according to Reuters, ", "told Al Jazeera ", "in an interview with A ", "described A ",
+	"John Smith ", "John Smith, ", "Mr. ", "the minister of a ", "Dr. A. B. C., ", "A’s b ", "A", "A B. ", "A B C D E ",
+	"2019 ", "in 2019 ", "May 1, 2019 ", "2019-01-01 ", "1/2/2019 ", "© 2019 ", "May ", "Monday ", "yesterday ", "12:30 UTC ", "at 5 p.m. ", "will May 2 ",
+	"1,000,", "1.1.", "$1 ", "10% ", "U.S.", "A.", "(Reuters) ", "LONDON (Reuters) - a\n\n", "By John Smith\n", "By ", "Also Read: a\n", "Advertisement\n\n",
+	"Share this\n", "Getty Images\n", "— A (@a) May 1, 2019\n", "— ", "@a ", "#a ", "pic.twitter.com/x ", "http://a.b/ ",
+	"a.\n", "A b. ", "A: b\n", "THE END\n", "a;", "a-", "...", "?!", "(", "[", "[1] ", "{", "<", "<a ", "<p>", "<blockquote>\n", "<!--", "&amp;", "|a|b|\n", "- a\n", "> “a”\n", "> ",
+	"* * *\n", "===\n", "---\n", "a_b_", "\\", "`", "\n", "\r\n\r\n", " ", "\t", "\u00a0", "\u2028",
+	"a", "é", "e\u0301", "a\u0301\u0302", "\u200b", "a\u200b", "\u202ea", "\u00ad", "aа", "中", "ก", "ﷺ", "👨‍👩", "\x00 a", "a\xff ",
+	"The cat sat on the mat. ", "The cat sat on the mat.\n\n", "He said that it was. ",
+	"On May 5 the minister told 300 farmers in Lower Wexham that 45 wells had run dry since 2014. ",
+	"“We will not go back to the old way of doing this thing, never again,” said Mr. Smith. ",
+}
+
+// worstTexts are those that no repetition makes.
+var worstTexts = map[string]func(n int, r *rand.Rand) string{
+	"words that differ": func(n int, r *rand.Rand) string {
+		return written(n, func(b *strings.Builder) {
+			fmt.Fprintf(b, "w%x", r.Uint32())
+			b.WriteString([]string{" ", " ", ". The "}[r.IntN(3)])
+		})
+	},
+	"names that differ": func(n int, r *rand.Rand) string {
+		return written(n, func(b *strings.Builder) {
+			fmt.Fprintf(b, "“We %s in %s,” said %s %s. ", name(r), name(r), name(r), name(r))
+		})
+	},
+	"one surname": func(n int, r *rand.Rand) string {
+		return written(n, func(b *strings.Builder) { fmt.Fprintf(b, "%s Smith said Smith. ", name(r)) })
+	},
+	"one quote of many": func(n int, r *rand.Rand) string {
+		return written(n, func(b *strings.Builder) {
+			fmt.Fprintf(b, "“We were told nothing at all about the ferry last week,” said %s %s.\n\n", name(r), name(r))
+		})
+	},
+	"few words": func(n int, r *rand.Rand) string {
+		return written(n, func(b *strings.Builder) {
+			fmt.Fprintf(b, "w%x", r.IntN(1000))
+			b.WriteString([]string{" ", " ", ". The "}[r.IntN(3)])
+		})
+	},
+	"quotes of few words": func(n int, r *rand.Rand) string {
+		return written(n, func(b *strings.Builder) {
+			b.WriteString("“We")
+			for range 14 {
+				fmt.Fprintf(b, " w%x", r.IntN(1000))
+			}
+			b.WriteString(",” said Mr. Smith. ")
+		})
+	},
+}
+
+func written(n int, next func(b *strings.Builder)) string {
+	var b strings.Builder
+	for b.Len() < n {
+		next(&b)
+	}
+	return b.String()
+}
+
+func name(r *rand.Rand) string {
+	letters := []byte("Aaaaaa")
+	for i := range letters {
+		letters[i] = "ABCDEFGHIJKLMNOP"[r.IntN(16)] | 0x20
+	}
+	letters[0] &^= 0x20
+	return string(letters)
+}
+
+// scanners are all that reads a text from its bytes to the findings of a pair,
+// in the pieces in which a slow step would hide the least.
+var scanners = []struct {
+	name string
+	long bool // with -long only; package article holds its readers to the same by itself
+	scan func(t *testing.T, text string) func()
+}{
+	{"plain text", true, reads("x.txt", "")},
+	{"Markdown", true, reads("x.md", "")},
+	{"MDX", true, reads("x.mdx", "")},
+	{"page", true, reads("x.html", "<html><body><article><p>")},
+	{"front matter", true, reads("x.md", "---\ntitle: a\ntext: |\n ")},
+	// paragraphs, sentences, tokens, marks, posts, furniture; credits, names,
+	// anchors, the dates that prove when; shingles and the sketch
+	{"taking apart", false, func(_ *testing.T, text string) func() {
+		a := &article.Article{ID: "a", Text: strings.ToValidUTF8(text, "?")}
+		return func() { newSubject(a, nil, tables{}) }
+	}},
+	// quotes, speakers, origins, reported speech
+	{"quotes", false, func(_ *testing.T, text string) func() {
+		b := article.ParseBody(&article.Article{ID: "a", Text: strings.ToValidUTF8(text, "?")})
+		return func() { attribution.Read(b, nil) }
+	}},
+	// alignment, features and relation, direction, order; joining of quotes,
+	// wordings, families; findings
+	{"a pair", true, func(t *testing.T, text string) func() {
+		text = strings.ToValidUTF8(text, "?")
+		words := strings.SplitAfter(text, " ")
+		for i := 20; i < len(words); i += 37 {
+			words[i] = "zeal "
+		}
+		in := intake{articles: []*article.Article{{ID: "a", Text: text}, {ID: "b", Text: strings.Join(words, "")}}}
+		archive, err := in.archive()
+		require.NoError(t, err)
+		return func() {
+			_, err := archive.Compare(context.Background(), Options{Jobs: 1}, [][2]string{{"a", "b"}})
+			require.NoError(t, err)
+		}
+	}},
+}
+
+func reads(file, before string) func(*testing.T, string) func() {
+	return func(t *testing.T, text string) func() {
+		r, err := article.NewReader(article.Options{})
+		require.NoError(t, err)
+		return func() { _, _ = r.ReadBytes(file, []byte(before+text)) } // an error is an answer
+	}
+}
+
+// Growth allowed for twice the text: n log n has 2.1, and caches get smaller.
+const growth = 2.3
+
+// Every scanner is linear on the worst texts that we know for it: twice the text
+// takes at most about twice the time. Where a step has a bound, its growth ends
+// there, so a text that grew too fast is measured at larger sizes too; quadratic
+// steps show at all of them. What takes no time at 128 KB is not looked at
+// further: a quadratic step over the words alone would take seconds.
+func TestEveryScannerIsLinear(t *testing.T) {
+	if testing.Short() {
+		t.Skip("SKIPPED: measures time")
+	}
+	texts := map[string]func(n int) string{}
+	for _, u := range worstUnits {
+		texts[fmt.Sprintf("%q", u)] = func(n int) string { return strings.Repeat(u, n/len(u)) }
+	}
+	for name, of := range worstTexts {
+		texts[name] = func(n int) string { return of(n, rand.New(rand.NewPCG(1, 2))) }
+	}
+	const small, notice = 64 << 10, 40 * time.Millisecond
+	for _, s := range scanners {
+		if s.long && !*long {
+			continue
+		}
+		t.Run(s.name, func(t *testing.T) {
+			slowest, worst := time.Duration(0), ""
+			for _, name := range sortedKeys(texts) {
+				size := small
+				if *long {
+					size *= 8
+				}
+				var found []string
+				for try := 0; ; try++ {
+					two := least(s.scan(t, texts[name](2*size)))
+					if perByte := two / time.Duration(2*size/1024); try == 0 && perByte > slowest {
+						slowest, worst = perByte, name
+					}
+					if two < notice {
+						break
+					}
+					one := least(s.scan(t, texts[name](size)))
+					if float64(two) <= growth*float64(one) {
+						break
+					}
+					found = append(found, fmt.Sprintf("%d KB: %v, twice as many: %v", size>>10, one, two))
+					if try == 4 || two > 20*time.Second {
+						t.Errorf("%s grows too fast: %s", name, strings.Join(found, "; "))
+						break
+					}
+					size *= 2
+				}
+			}
+			t.Logf("the slowest text is %s: %v for a KB", worst, slowest)
+		})
+	}
+}
+
+// least is the least processor time of some runs.
+func least(run func()) time.Duration {
+	best := time.Hour
+	for n := 0; n < 3; n++ {
+		began := processorTime()
+		run()
+		took := processorTime() - began
+		best = min(best, took)
+		if took < 10*time.Millisecond || took > 2*time.Second {
+			break
+		}
+	}
+	return best
+}
