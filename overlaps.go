@@ -40,8 +40,8 @@ type PairShare struct {
 // FindOverlaps lists every pair of articles under the paths whose containment
 // is o.Min and more. It takes no article apart and keeps no text: articles are
 // read once for their shingles, and those of the pairs found a second time to
-// count exactly, so that 37,000 articles take two seconds and a million fit into
-// a few gigabytes. What a pair is, who was first and what was quoted is Scan's
+// count exactly, so that 37,000 articles take some three seconds of processor time
+// and a million fit into a few gigabytes. What a pair is, who was first and what was quoted is Scan's
 // to say.
 func FindOverlaps(ctx context.Context, o Options, paths ...string) (*Overlaps, error) {
 	join := similarity.NewJoin(similarity.JoinOptions{
