@@ -40,7 +40,8 @@ func findHidden(a *article.Article) hidden {
 		latin, foreign, invisible := 0, 0, 0
 		for _, r := range raw {
 			switch {
-			case r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e, r >= 0x2060 && r <= 0x2069, r == 0xfeff, r == 0x180e:
+			case r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e, r >= 0x2060 && r <= 0x2069, r == 0xfeff, r == 0x180e,
+				r == 0x34f, r == 0x115f, r == 0x1160, r == 0x3164, r == 0xffa0, r >= 0xe0000 && r <= 0xe0fff:
 				invisible++
 			case unicode.Is(unicode.Latin, r):
 				latin++
