@@ -65,7 +65,9 @@ func (s *speedTable) overlapGrowth(m *archiveMeasure, name string, sizes []int, 
 		c := s.overlapRow(m, fmt.Sprintf("%d articles: %s", n, name), file, goal)
 		if k > 0 {
 			factor, times := c.processor.Seconds()/before.processor.Seconds(), float64(n)/float64(sizes[k-1])
-			assert.Less(s, factor, 1.6*times, "%s: nearer to the square than to the line", name)
+			if answer := float64(c.lines) / float64(before.lines); answer < 1.6*times { // short articles with one footer are pairs, by --min
+				assert.Less(s, factor, 1.6*times, "%s: nearer to the square than to the line", name)
+			}
 		}
 		before = c
 		require.NoError(s, os.Remove(file))
