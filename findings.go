@@ -202,7 +202,11 @@ func (f *findings) ofSide(p *Pair, id string, usual Level) {
 	case p.SameOutlet:
 		x.Message += ", of the same outlet"
 	}
-	f.report(x, usual, weak, f.pairFingerprint(x.Code, id, s.other), f.pairFingerprint(x.Code, s.other, id))
+	prints := []string{f.pairFingerprint(x.Code, id, s.other)}
+	if f.accepted != nil { // an acceptance holds for either side
+		prints = append(prints, f.pairFingerprint(x.Code, s.other, id))
+	}
+	f.report(x, usual, weak, prints...)
 }
 
 // pairSide is a pair seen from one of its articles.

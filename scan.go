@@ -71,12 +71,10 @@ func everyArticle(int) bool { return true }
 
 // survey takes the chosen articles apart once.
 func (a *Archive) survey(ctx context.Context, o Options, chosen func(i int) bool, drafts map[string]bool) (*engine, error) {
-	learnt, err := a.learnFurniture(ctx, o)
+	e, err := a.newEngine(ctx, o, drafts)
 	if err != nil {
 		return nil, err
 	}
-	e := &engine{archive: a, desk: newDesk(a, learnt, o.Policy.tables()), digests: make([]digest, a.Len()), drafts: drafts}
-	e.desk.before = o.desk
 	intakes, err := e.prepare(o)
 	if err != nil {
 		return nil, err
@@ -97,16 +95,7 @@ func (a *Archive) survey(ctx context.Context, o Options, chosen func(i int) bool
 		}
 		d.anchors = s.profile.AnchorKeys()
 		e.outlines.put(i, attribution.NewOutline(s.profile, s.sketch))
-		d.carrier = s.carrier()
-		d.carrier.Draft = e.drafts[s.article.ID]
-		if !o.PairsOnly {
-			d.carrier.Quotes, d.carrier.Reports = attribution.Read(s.body, e.desk.known.outlets)
-		}
-		d.credits = s.profile.Credits
-		d.report = s.describe()
-		if a.places != nil && o.NoTexts {
-			d.report.Text = ""
-		}
+		e.note(o, i, s)
 	})
 	if err == nil {
 		err = a.failure()
@@ -115,6 +104,31 @@ func (a *Archive) survey(ctx context.Context, o Options, chosen func(i int) bool
 		e.outlines.close()
 	}
 	return e, err
+}
+
+func (a *Archive) newEngine(ctx context.Context, o Options, drafts map[string]bool) (*engine, error) {
+	learnt, err := a.learnFurniture(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	e := &engine{archive: a, desk: newDesk(a, learnt, o.Policy.tables()), digests: make([]digest, a.Len()), drafts: drafts}
+	e.desk.before = o.desk
+	return e, nil
+}
+
+// note keeps what a result tells of the i-th article, and what the ledger needs.
+func (e *engine) note(o Options, i int, s *subject) {
+	d := &e.digests[i]
+	d.carrier = s.carrier()
+	d.carrier.Draft = e.drafts[s.article.ID]
+	if !o.PairsOnly {
+		d.carrier.Quotes, d.carrier.Reports = attribution.Read(s.body, e.desk.known.outlets)
+	}
+	d.credits = s.profile.Credits
+	d.report = s.describe()
+	if e.archive.places != nil && o.NoTexts {
+		d.report.Text = ""
+	}
 }
 
 // prepare decides where sketches and outlines go: those of an archive on disk into
@@ -300,10 +314,16 @@ func (e *engine) comparePairs(ctx context.Context, o Options, pairs []indexPair)
 	if err != nil {
 		return nil, err
 	}
+	return e.eachPair(ctx, o, pairs, func(i, j int) *Pair { return e.comparePair(o, i, j) })
+}
+
+// eachPair compares pairs in an order that spares the desk, and returns those
+// that are to be listed in the order given.
+func (e *engine) eachPair(ctx context.Context, o Options, pairs []indexPair, compare func(i, j int) *Pair) ([]Pair, error) {
 	found, order := make([]*Pair, len(pairs)), nearby(pairs, len(e.digests))
-	err = o.each(ctx, "comparing pairs", len(pairs), func(n int) {
+	err := o.each(ctx, "comparing pairs", len(pairs), func(n int) {
 		k := order[n]
-		found[k] = e.comparePair(o, pairs[k].i, pairs[k].j)
+		found[k] = compare(pairs[k].i, pairs[k].j)
 	})
 	if err != nil {
 		return nil, err

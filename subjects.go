@@ -28,7 +28,7 @@ func newSubject(a *article.Article, learnt furnitureOf, known tables) *subject {
 	if p, found := attribution.NotBefore(s.body); found {
 		s.proof = &p
 	}
-	s.when = attribution.When(s.body)
+	s.when = attribution.When(a, s.proof)
 	return s
 }
 

@@ -45,18 +45,16 @@ type Place struct {
 	End     int    `json:"end"`
 }
 
-// When is when an article was published, as far as its metadata, the dates in
-// its text and the time at which somebody first held it tell. A zero bound is
-// unknown.
-func When(b *article.Body) article.Interval {
-	i := b.Article.Published
-	if i.Earliest.IsZero() {
-		if p, ok := NotBefore(b); ok {
-			i.Earliest, i.From = p.Day.Add(-14*time.Hour), "not_before"
-		}
+// When is when an article was published, as far as its metadata, the proof of
+// NotBefore, nil where there is none, and the time at which somebody first held
+// it tell. A zero bound is unknown.
+func When(a *article.Article, proof *Proof) article.Interval {
+	i := a.Published
+	if i.Earliest.IsZero() && proof != nil {
+		i.Earliest, i.From = proof.Day.Add(-14*time.Hour), "not_before"
 	}
 	if i.Latest.IsZero() {
-		i.Latest = b.Article.FirstSeen.Latest
+		i.Latest = a.FirstSeen.Latest
 		if !i.Latest.IsZero() && i.From == "" {
 			i.From = "first_seen"
 		}

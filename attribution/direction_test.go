@@ -16,14 +16,14 @@ func TestDirectionCases(t *testing.T) {
 	called, right, dated, datedCalled := 0, 0, 0, 0
 	for _, c := range relationCases(t) {
 		r := Relate(c.a, c.b)
-		d := Direct(c.a, c.b, When(c.a.Body), When(c.b.Body), r)
+		d := Direct(c.a, c.b, when(c.a.Body), when(c.b.Body), r)
 		if d == nil {
 			assert.False(t, r.IsReuse(), c.name)
 			continue
 		}
 		truth := c.header["direction"]
 		descent := truth == "a->b" || truth == "b->a"
-		order := Precedes(c.a, c.b, When(c.a.Body), When(c.b.Body))
+		order := Precedes(c.a, c.b, when(c.a.Body), when(c.b.Body))
 		if descent && order != nil && order.Why == "dates" {
 			dated++
 			if d.Kind == Follows {
@@ -87,4 +87,11 @@ func TestBothCreditOneAgency(t *testing.T) {
 	d := Direct(a, b, article.Day(2025, time.May, 1), article.Day(2025, time.May, 9), Relate(a, b))
 	assert.Equal(t, CommonSource, d.Kind)
 	assert.Equal(t, "Associated Press", d.Source)
+}
+
+func when(b *article.Body) article.Interval {
+	if p, found := NotBefore(b); found {
+		return When(b.Article, &p)
+	}
+	return When(b.Article, nil)
 }
