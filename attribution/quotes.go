@@ -1,6 +1,7 @@
 package attribution
 
 import (
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -279,22 +280,19 @@ func newReadingWith(b *article.Body, cands []candidate, outlets *OutletTable) *r
 // print these are two sayings; where the first paragraph holds nothing else
 // its attribution is the one that follows.
 func (r *reading) parted() ([]candidate, bool) {
+	if !slices.ContainsFunc(r.cands, r.twoSayings) {
+		return nil, false // most texts: not worth a copy
+	}
 	var out []candidate
-	found := false
-	for i := range r.cands {
-		c := r.cands[i]
+	for _, c := range r.cands {
+		two := r.twoSayings(c)
 		c.frames, c.atoms = nil, nil
-		last := len(c.parts) - 1
-		if last < 1 || len(r.cands[i].frames) != last+1 || r.cands[i].atoms[0] == 0 {
+		if !two {
 			out = append(out, c)
 			continue
 		}
-		if own := r.finder.after(r.cands[i].frames[last], r.cands[i].atoms[last]); !own.found() {
-			out = append(out, c)
-			continue
-		}
-		found = true
 		head, rest := c, c
+		last := len(c.parts) - 1
 		head.span.End = c.parts[last-1].End
 		rest.span = c.parts[last]
 		head.parts, rest.parts = c.parts[:last], nil
@@ -305,7 +303,18 @@ func (r *reading) parted() ([]candidate, bool) {
 		head.words, rest.words = countWords(head.text), countWords(rest.text)
 		out = append(out, head, rest)
 	}
-	return out, found
+	return out, true
+}
+
+// twoSayings reports whether the last part of a stretch has an attribution of
+// its own, as the first may have.
+func (r *reading) twoSayings(c candidate) bool {
+	last := len(c.parts) - 1
+	if last < 1 || len(c.frames) != last+1 || c.atoms[0] == 0 {
+		return false
+	}
+	own := r.finder.after(c.frames[last], c.atoms[last])
+	return own.found()
 }
 
 // stretchText is a stretch without the marks at its ends.

@@ -95,7 +95,7 @@ type reportMatcher struct {
 	us        []Utterance
 	stems     map[int]*sayingStems // by utterance, made when first asked for
 	of        [][]int              // utterances of each carrier
-	holders   [][]int              // carriers of each utterance
+	holders   [][]int              // carriers of each utterance, sorted
 	bySurname map[string][]int
 	stories   *storyMap
 }
@@ -113,9 +113,9 @@ func newReportMatcher(carriers []Carrier, us []Utterance) *reportMatcher {
 	for c := range carriers {
 		for q := range carriers[c].Quotes {
 			u := at[carriers[c].Quotes[q].Utterance]
-			if l := m.of[c]; len(l) == 0 || !slices.Contains(l, u) {
+			if h := m.holders[u]; len(h) == 0 || h[len(h)-1] != c {
 				m.of[c] = append(m.of[c], u)
-				m.holders[u] = append(m.holders[u], c)
+				m.holders[u] = append(h, c)
 			}
 		}
 	}
@@ -146,6 +146,7 @@ func (m *reportMatcher) related(ci int) []int {
 			}
 		}
 	}
+	topical := map[int]bool{} // by carrier: names come again and again
 	for _, speaker := range m.carriers[ci].Reports.speakers {
 		name, _ := speakerTokens(&Speaker{Name: speaker})
 		if len(name) == 0 {
@@ -157,7 +158,12 @@ func (m *reportMatcher) related(ci int) []int {
 		}
 		for _, u := range list {
 			for _, c := range m.holders[u][:min(len(m.holders[u]), contextQuotes)] {
-				if m.stories.oneTopic(c, ci) {
+				one, asked := topical[c]
+				if !asked {
+					one = m.stories.oneTopic(c, ci)
+					topical[c] = one
+				}
+				if one {
 					add(u)
 					break
 				}
@@ -182,7 +188,10 @@ func (m *reportMatcher) saying(u int) *sayingStems {
 	for _, h := range m.holders[u] {
 		c := &m.carriers[h]
 		for q := range c.Quotes {
-			if c.Quotes[q].Utterance != m.us[u].ID || len(st.around) == contextQuotes {
+			if len(st.around) == contextQuotes {
+				return st
+			}
+			if c.Quotes[q].Utterance != m.us[u].ID {
 				continue
 			}
 			start := uint32(c.Quotes[q].Segments[0].Start)
@@ -210,20 +219,71 @@ type sentenceStems struct {
 }
 
 // sentence gathers what matching needs of report i of a carrier.
-func (c *Carrier) sentence(i int) sentenceStems {
+func (c *Carrier) sentence(i int, edges quoteEdges) sentenceStems {
 	r := &c.Reports
 	out := sentenceStems{own: sortedStems(r.around(i, 0, 0)), around: sortedStems(r.around(i, 1, 1))}
 	out.name, out.body = speakerTokens(&Speaker{Name: r.spoken(i)})
-	const gap = 3 // bytes between a frame and its quote: a comma, a mark, a blank
+	for _, clause := range r.clauses[r.sentences[i].first:r.sentences[i].last] {
+		out.framed = out.framed || edges.frames(clause)
+	}
+	return out
+}
+
+// quoteEdges is where an article's quotes in full start and end, sorted.
+type quoteEdges struct{ starts, ends []int }
+
+func (c *Carrier) quoteEdges() quoteEdges {
+	var out quoteEdges
 	for q := range c.Quotes {
 		if c.Quotes[q].Kind == "partial" {
 			continue
 		}
 		for _, s := range c.Quotes[q].Segments {
-			for k := r.sentences[i].first; k < r.sentences[i].last; k++ {
-				before, behind := s.Start-int(r.clauses[k].end), int(r.clauses[k].start)-s.End
-				out.framed = out.framed || before >= 0 && before <= gap || behind >= 0 && behind <= gap
-			}
+			out.starts, out.ends = append(out.starts, s.Start), append(out.ends, s.End)
+		}
+	}
+	slices.Sort(out.starts)
+	slices.Sort(out.ends)
+	return out
+}
+
+// frames reports whether a quote starts just behind the clause or ends just
+// before it.
+func (e quoteEdges) frames(c clause) bool {
+	const gap = 3 // bytes between a frame and its quote: a comma, a mark, a blank
+	within := func(edges []int, from, to int) bool {
+		at, _ := slices.BinarySearch(edges, from)
+		return at < len(edges) && edges[at] <= to
+	}
+	start, end := int(c.start), int(c.end)
+	return within(e.starts, end, end+gap) || within(e.ends, start-gap, start)
+}
+
+// offer is an utterance that the reports of a carrier are held against.
+type offer struct {
+	utterance int
+	stems     *sayingStems
+	held      bool    // the carrier has the words in marks too
+	alone     float64 // one divided by the utterances of its speaker, 0 for none
+}
+
+func (m *reportMatcher) offers(ci int) []offer {
+	var out []offer
+	speakers := map[string]float64{}
+	for _, u := range m.related(ci) {
+		_, held := slices.BinarySearch(m.holders[u], ci)
+		if held && len(m.holders[u]) == 1 {
+			continue // its own quote, nobody else's
+		}
+		st := m.saying(u)
+		out = append(out, offer{utterance: u, stems: st, held: held})
+		if n := len(st.name); n > 0 {
+			speakers[st.name[n-1]]++
+		}
+	}
+	for i := range out {
+		if name := out[i].stems.name; len(name) > 0 {
+			out[i].alone = 1 / speakers[name[len(name)-1]]
 		}
 	}
 	return out
@@ -233,17 +293,7 @@ func (c *Carrier) sentence(i int) sentenceStems {
 // pairs of which each is the other's best.
 func (m *reportMatcher) match(ci int) {
 	c := &m.carriers[ci]
-	var list []int
-	speakers := map[string]int{}
-	for _, u := range m.related(ci) {
-		if only := m.holders[u]; len(only) == 1 && only[0] == ci {
-			continue // its own quote, nobody else's
-		}
-		list = append(list, u)
-		if name := m.saying(u).name; len(name) > 0 {
-			speakers[name[len(name)-1]]++
-		}
-	}
+	offers, edges := m.offers(ci), c.quoteEdges()
 	type choice struct {
 		utterance int
 		score     float64
@@ -253,12 +303,12 @@ func (m *reportMatcher) match(ci int) {
 	top := map[int]float64{}
 	for ri := range best {
 		best[ri].utterance = -1
-		s := c.sentence(ri)
-		for _, u := range list {
-			st := m.saying(u)
-			score := s.renders(st, c.Reports.sentences[ri].told, slices.Contains(m.of[ci], u))
-			if n := len(st.name); n > 0 && score > 0 {
-				score += reportAlone / float64(speakers[st.name[n-1]])
+		s := c.sentence(ri, edges)
+		for _, o := range offers {
+			u := o.utterance
+			score := s.renders(o.stems, c.Reports.sentences[ri].told, o.held)
+			if score > 0 {
+				score += reportAlone * o.alone
 			}
 			if score < reportNeed {
 				continue
