@@ -1,6 +1,7 @@
 package attribution
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -58,6 +59,14 @@ func (r *Reports) clauseStems(k uint32) []uint32 {
 // span is the stretch of clauses [first, last).
 func (r *Reports) span(first, last uint32) article.Span {
 	return article.Span{Start: int(r.clauses[first].start), End: int(r.clauses[last-1].end)}
+}
+
+// behind is the first sentence that begins at byte start or later.
+func (r *Reports) behind(start int) int {
+	at, _ := slices.BinarySearchFunc(r.sentences, uint32(start), func(s report, start uint32) int {
+		return cmp.Compare(r.clauses[s.first].start, start)
+	})
+	return at
 }
 
 // around are the stems of the sentences from i-before to i+behind.

@@ -10,8 +10,8 @@ import (
 )
 
 // The weights of what says that a sentence renders a quote, a logistic model
-// fitted on invented rewrites; the sum must reach reportNeed. It finds a fifth of
-// their reported speech, five of six right. Reading its finds in real news shows
+// fitted on invented rewrites; the sum must reach reportNeed. It finds a quarter of
+// their reported speech, three of four right. Reading its finds in real news shows
 // more wrong ones: two statements of one person on one event look alike.
 // Words in common alone cannot do it: a third of the paraphrases share no stem.
 const (
@@ -29,6 +29,7 @@ const (
 	reportThin     = -.9  // so it does, and shares little with this one
 	reportLength   = .042 // a stem of the sentence
 	reportAlone    = 1.   // divided by the utterances of that speaker
+	reportBeside   = 1.   // it stands beside a part of the saying in marks
 
 	reportShare     = .35 // of the saying's rarity, where nobody is said to say it
 	reportLittle    = .12 // the same where somebody is
@@ -98,13 +99,14 @@ type reportMatcher struct {
 	holders   [][]int              // carriers of each utterance, sorted
 	bySurname map[string][]int
 	stories   *storyMap
+	byID      map[string]int
 }
 
 func newReportMatcher(carriers []Carrier, us []Utterance) *reportMatcher {
 	m := &reportMatcher{carriers: carriers, us: us, stems: map[int]*sayingStems{}, of: make([][]int, len(carriers)), holders: make([][]int, len(us)), bySurname: map[string][]int{}, stories: &storyMap{carriers: carriers, topics: map[int][]uint32{}}}
-	at := map[string]int{}
+	m.byID = map[string]int{}
 	for i := range us {
-		at[us[i].ID] = i
+		m.byID[us[i].ID] = i
 		if name, _ := speakerTokens(us[i].Speaker); len(name) > 0 {
 			s := name[len(name)-1]
 			m.bySurname[s] = append(m.bySurname[s], i)
@@ -112,7 +114,7 @@ func newReportMatcher(carriers []Carrier, us []Utterance) *reportMatcher {
 	}
 	for c := range carriers {
 		for q := range carriers[c].Quotes {
-			u := at[carriers[c].Quotes[q].Utterance]
+			u := m.byID[carriers[c].Quotes[q].Utterance]
 			if h := m.holders[u]; len(h) == 0 || h[len(h)-1] != c {
 				m.of[c] = append(m.of[c], u)
 				m.holders[u] = append(h, c)
@@ -194,10 +196,7 @@ func (m *reportMatcher) saying(u int) *sayingStems {
 			if c.Quotes[q].Utterance != m.us[u].ID {
 				continue
 			}
-			start := uint32(c.Quotes[q].Segments[0].Start)
-			at, _ := slices.BinarySearchFunc(c.Reports.sentences, start, func(r report, start uint32) int {
-				return cmp.Compare(c.Reports.clauses[r.first].start, start)
-			})
+			at := c.Reports.behind(c.Quotes[q].Segments[0].Start)
 			st.around = append(st.around, sortedStems(c.Reports.around(at, 2, 1)))
 		}
 	}
@@ -301,12 +300,19 @@ func (m *reportMatcher) match(ci int) {
 	best := make([]choice, len(c.Reports.sentences))
 	bestReport := map[int]int{}
 	top := map[int]float64{}
+	rests := m.restsOf(ci)
 	for ri := range best {
 		best[ri].utterance = -1
 		s := c.sentence(ri, edges)
+		told := c.Reports.sentences[ri].told
 		for _, o := range offers {
-			u := o.utterance
-			score := s.renders(o.stems, c.Reports.sentences[ri].told, o.held)
+			u, st, beside := o.utterance, o.stems, false
+			if told && o.held {
+				if rest := rests.of(ri, u, s.framed); rest != nil {
+					st, beside = rest, true
+				}
+			}
+			score := s.renders(st, told, o.held, beside)
 			if score > 0 {
 				score += reportAlone * o.alone
 			}
@@ -359,7 +365,7 @@ func (r *Reports) rendering(i int, st *sayingStems) article.Span {
 
 // renders weighs what a sentence shares with an utterance; 0 where nothing
 // speaks for it.
-func (s *sentenceStems) renders(st *sayingStems, told, held bool) float64 {
+func (s *sentenceStems) renders(st *sayingStems, told, held, beside bool) float64 {
 	weight, n, named := 0., 0, 0.
 	for _, x := range s.own {
 		if w := st.weight[x]; w > 0 {
@@ -375,17 +381,19 @@ func (s *sentenceStems) renders(st *sayingStems, told, held bool) float64 {
 	if _, found := slices.BinarySearch(s.around, st.surname); found && !same && st.surname != 0 {
 		named = reportNamed
 	}
-	if n == 0 && !same && named == 0 || other && named == 0 {
+	if n == 0 && !same && named == 0 || other && (named == 0 || beside && !s.framed) {
 		return 0 // nothing in common, or another's words
 	}
-	if share := weight / max(1, st.total); share < reportShare && !(told && (same || named > 0)) || share < reportLittle {
+	share := weight / max(1, st.total)
+	spoken := told && (same || named > 0 || beside)
+	if share < reportShare && !spoken || share < reportLittle {
 		return 0 // one event alone has that much in common
 	}
 	score := st.scale*(reportRarity*weight+reportStem*float64(min(n, reportStems))) + named + reportLength*float64(min(len(s.own), lengthMost))
 	for _, w := range [...]struct {
 		is     bool
 		weight float64
-	}{{told, reportTold}, {same, reportSame}, {same && told, reportSameTold}, {other, reportOther}, {held, reportHeld}, {s.framed, reportFrame}, {s.framed && weight < reportRich, reportThin}} {
+	}{{told, reportTold}, {same, reportSame}, {same && told, reportSameTold}, {other, reportOther}, {beside, reportBeside}, {held && !beside, reportHeld}, {s.framed && !beside, reportFrame}, {s.framed && !beside && weight < reportRich, reportThin}} {
 		if w.is {
 			score += w.weight
 		}

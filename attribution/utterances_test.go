@@ -105,6 +105,8 @@ func (c *utteranceCase) check(t *testing.T, line string, us []Utterance, byID ma
 		assert.Equal(t, f[3], "in archive "+o.Article)
 		assert.True(t, o.InArchive)
 		assert.NotEmpty(t, o.NamedBy)
+	case "unreported":
+		assert.Empty(t, byID[c.find(t, f[0]).Utterance].Reported, line)
 	case "reported":
 		u := byID[c.find(t, f[2]).Utterance]
 		require.Len(t, u.Reported, 1, line)
