@@ -28,6 +28,9 @@ func (m *reportMatcher) restsOf(ci int) *rests {
 	c := &m.carriers[ci]
 	for q := range c.Quotes {
 		u := m.byID[c.Quotes[q].Utterance]
+		if len(m.holders[u]) < 2 {
+			continue // nobody has more of it
+		}
 		at := c.Reports.behind(c.Quotes[q].Segments[0].Start)
 		for ri := at - besideBefore; ri < at; ri++ {
 			r.beside[[2]int{ri, u}] = true
