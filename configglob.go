@@ -54,13 +54,13 @@ func (g glob) match(name string) bool {
 func matchNames(patterns, names []string) bool {
 	reach := make([]bool, len(names)+1) // the patterns so far match the first k names
 	reach[0] = true
-	for _, p := range patterns {
+	for i, p := range patterns {
 		next := make([]bool, len(names)+1)
 		if p == "**" {
-			open := false
+			open, last := false, i == len(patterns)-1 // a/** is what lies in a, not a itself
 			for k := range reach {
+				next[k] = open || reach[k] && !last
 				open = open || reach[k]
-				next[k] = open
 			}
 		} else {
 			for k, name := range names {
