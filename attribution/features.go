@@ -1,6 +1,7 @@
 package attribution
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -51,8 +52,8 @@ type pairing struct {
 
 func comparePair(a, b *Profile) *pairing {
 	p := &pairing{a: a, b: b}
-	if len(b.words) < len(a.words) {
-		p.a, p.b, p.swap = b, a, true
+	if n := cmp.Compare(len(b.words), len(a.words)); n < 0 || n == 0 && slices.Compare(b.words, a.words) < 0 {
+		p.a, p.b, p.swap = b, a, true // of equal lengths by their words: who is named first must not count
 	}
 	p.runs = commonRuns(p.a, p.b)
 	p.ca, p.cb = covers(p.a, p.b, p.runs)

@@ -117,6 +117,9 @@ func (s *Screen) Apart(o *Outline, limit float64) bool {
 	if len(a.words) < leastWords {
 		return true
 	}
+	if len(a.words) == len(b.words) {
+		return false // which is the shorter is told by words that outlines do not keep
+	}
 	w, sure := s.wording(a, b)
 	return sure && s.unlikeRewrite(a, b, w)
 }
