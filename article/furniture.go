@@ -2,6 +2,7 @@ package article
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -87,7 +88,7 @@ func foldLine(s string) string {
 				buf = append(buf, ' ')
 			case len(buf) == 0 && (r == '•' || r == '»' || r == '›' || r >= 0x2190 && r < 0x2C00):
 			default:
-				buf = utf8.AppendRune(buf, r)
+				buf = utf8.AppendRune(buf, unicode.ToLower(r))
 			}
 			continue
 		}
@@ -163,6 +164,9 @@ var openings = []string{
 	"this article originally appeared", "this story originally appeared", "this article was originally published", "this story was originally published",
 	"note: this story has been updated", "now playing:", "poll:", "urgent poll", "read or share this story", "this is a rush transcript",
 	"join nrplus", "chat with us", "enter city", "live stream:", "livestream:", "visit business insider", "disclaimer:",
+	"comments are moderated", "leia também:", "veja também:", "saiba mais:", "lea también:", "lea además:", "le puede interesar:", "lire aussi", "à lire aussi",
+	"lesen sie auch:", "lesen sie mehr:", "mehr zum thema:", "leggi anche:", "lees ook:", "läs också:", "læs også:", "les også:", "czytaj także:", "czytaj też:",
+	"zobacz także:", "čtěte také:", "čítajte aj:", "читайте также:", "читайте також:",
 }
 
 // hasOpening reports a paragraph that starts with one of the openings.

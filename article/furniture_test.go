@@ -20,6 +20,7 @@ func TestGenericFurniture(t *testing.T) {
 	for _, line := range []string{
 		"Your cart is currently empty!", "Advertisement", "ADVERTISEMENT", "0", "12 comments", "4 min read",
 		"Also Read: Quillford ferry to sail again, and other news that nobody asked for on Monday", "READ MORE: What the ferry costs", "Share this article",
+		"Čtěte také: Trajekt opět vypluje", "À lire aussi : le bac reprend", "Comments are moderated. Be kind.",
 		"Sign up for our daily briefing and get the news in your inbox.", "Copyright © 2024 The Quillford Post. All rights reserved.",
 		"The ferry at its berth on Monday. (AP Photo/Tam Orley)", "Follow Tam Orley on Twitter @tamorley",
 		"CLICK HERE TO GET THE QUILLFORD APP", "FERRY CAPTAIN SPEAKS OUT ON HARBOUR FEES",
