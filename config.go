@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -190,7 +191,7 @@ func (p *Policy) check(levels map[string]string) error {
 		return fmt.Errorf("fail-on = %q is no level%s", p.FailOn, meant(p.FailOn, failing))
 	}
 	codes, allowed := codeNames(), []string{"off", "note", "warning", "error"}
-	for _, code := range sortedKeys(levels) {
+	for _, code := range slices.Sorted(maps.Keys(levels)) {
 		if !slices.Contains(codes, code) {
 			return fmt.Errorf("levels: no finding has the code %q%s", code, meant(code, codes))
 		}
@@ -231,15 +232,6 @@ func codeNames() []string {
 		names = append(names, c.Name)
 	}
 	return names
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
 }
 
 // ArchivePaths are the archive's paths as the system opens them.

@@ -2,6 +2,8 @@ package stemma
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -20,7 +22,7 @@ func (p *Policy) String() string {
 	fmt.Fprintf(&b, "exclude = %s\n", tomlList(p.Exclude))
 	fmt.Fprintf(&b, "standard-excludes = %t", p.Standard)
 	if p.Standard {
-		fmt.Fprintf(&b, " # hidden and readme*, the files %s, the folders %s", strings.Join(sortedKeys(noArticles), " "), strings.Join(sortedKeys(noArticleFolders), " "))
+		fmt.Fprintf(&b, " # hidden and readme*, the files %s, the folders %s", strings.Join(slices.Sorted(maps.Keys(noArticles)), " "), strings.Join(slices.Sorted(maps.Keys(noArticleFolders)), " "))
 	}
 	fmt.Fprintf(&b, "\narchive = %s\n", tomlList(p.Archive))
 	fmt.Fprintf(&b, "own = %s\n", tomlString(p.Own))

@@ -3,6 +3,7 @@ package stemma
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -67,7 +68,7 @@ func (f *findings) subjects() []string {
 			}
 		}
 	}
-	return sortedKeys(ids)
+	return slices.Sorted(maps.Keys(ids))
 }
 
 func otherOf(x Finding) string {

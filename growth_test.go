@@ -4,11 +4,13 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"maps"
 	"math"
 	"math/bits"
 	"math/rand/v2"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -180,7 +182,7 @@ func TestEveryScannerIsLinear(t *testing.T) {
 		}
 		t.Run(s.name, func(t *testing.T) {
 			slowest, worst := time.Duration(0), ""
-			for _, name := range sortedKeys(texts) {
+			for _, name := range slices.Sorted(maps.Keys(texts)) {
 				scan := func(n int) func() { return s.scan(t, texts[name](n)) }
 				two := least(scan(2 * small))
 				if perByte := two / time.Duration(2*small/1024); perByte > slowest {

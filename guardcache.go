@@ -9,6 +9,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -208,7 +209,7 @@ func (c *pageCache) summarise(r *index.Reader) error {
 			outlets[meta.publisher] = append(outlets[meta.publisher], appearance{binary.LittleEndian.Uint64(x.Signature[at:]), int32(x.Number)})
 		}
 	}
-	for _, name := range sortedKeys(outlets) {
+	for _, name := range slices.Sorted(maps.Keys(outlets)) {
 		var lines []uint64
 		for h := range standingLines(outlets[name]) {
 			lines = append(lines, h)

@@ -3,6 +3,7 @@ package stemma
 import (
 	"cmp"
 	"context"
+	"maps"
 	"math"
 	"slices"
 
@@ -283,7 +284,7 @@ func (g *Guard) compare(ctx context.Context, o Options, s *search, loose []loose
 	}
 	var articles []*article.Article
 	var toRead []Page
-	for _, path := range sortedKeys(s.wanted) {
+	for _, path := range slices.Sorted(maps.Keys(s.wanted)) {
 		if a, known := held[path]; !known {
 			toRead = append(toRead, s.wanted[path])
 		} else if a != nil && !drafts[path] {

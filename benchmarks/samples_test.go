@@ -142,7 +142,7 @@ func (s *sampleScore) pairs(r *stemma.Result) {
 		p := said.of(labelledPair{a: t.A, b: t.B})
 		place := t.A + " " + t.B
 		s.class = "relation"
-		s.that(contains(t.Relation, p.Relation), "%s", place)
+		s.that(slices.Contains(t.Relation, p.Relation), "%s", place)
 		s.class = "pair facts"
 		if reuse[p.Relation] || p != unlisted {
 			s.that((p.Credited != nil) == t.Credited, "%s credited", place)
@@ -167,7 +167,7 @@ func (s *sampleScore) direction(t samplePair, p *stemma.Pair, place string) {
 		s.that(false, "%s", place)
 		return
 	}
-	ok := contains(t.Direction.Kind, d.Kind)
+	ok := slices.Contains(t.Direction.Kind, d.Kind)
 	if d.Kind == "follows" {
 		ok = ok && d.From == t.Direction.From && d.To == t.Direction.To
 	}
@@ -202,7 +202,7 @@ func (s *sampleScore) quote(t sampleQuote) {
 		s.that(ok, "%s via", t.ID)
 	}
 	s.class = "origins"
-	ok := contains(t.Origin.Kind, kindOf(q.Origin.Kind))
+	ok := slices.Contains(t.Origin.Kind, kindOf(q.Origin.Kind))
 	if kindOf(q.Origin.Kind) != "unknown" && kindOf(q.Origin.Kind) != "speech" {
 		outlet := false
 		for _, o := range t.Origin.Outlet {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -114,8 +115,8 @@ func (s *seedScore) quote(t seedQuote, q *stemma.Quote) {
 	s.class = "origin"
 	said, right := strings.ToLower(q.Origin.Outlet), strings.ToLower(t.Origin.Outlet)
 	x := []string{"x", "twitter", "x (twitter)", "x/twitter"}
-	if contains(x, right) {
-		s.that(contains(x, said), "%s outlet", t.ID)
+	if slices.Contains(x, right) {
+		s.that(slices.Contains(x, said), "%s outlet", t.ID)
 	} else if right != "" {
 		right = strings.ReplaceAll(right, "the ", "")
 		s.that(strings.Contains(said, right[:min(8, len(right))]), "%s outlet", t.ID)
@@ -245,7 +246,7 @@ func (s *seedScore) pairs(truth seedTruth, r *stemma.Result) {
 		if p == nil {
 			p = unlisted
 		}
-		s.that(contains(t.Relation, p.Relation), "%s %s", t.A, t.B)
+		s.that(slices.Contains(t.Relation, p.Relation), "%s %s", t.A, t.B)
 		if t.Evidence == nil {
 			continue
 		}
@@ -296,7 +297,7 @@ func (s *seedScore) articleFacts(truth seedTruth) {
 		if d := truth.Published[f]; d != nil {
 			s.that(said.Earliest != nil && nearDay(*said.Earliest, *d), "%s", f)
 		} else {
-			guessed := said.Earliest != nil && said.Latest != nil && !contains([]string{"not_before", "text", "first_seen"}, said.From)
+			guessed := said.Earliest != nil && said.Latest != nil && !slices.Contains([]string{"not_before", "text", "first_seen"}, said.From)
 			s.that(!guessed, "%s unknown", f)
 		}
 	}

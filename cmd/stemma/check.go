@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/pflag"
 
@@ -81,7 +82,7 @@ func foldersOf(drafts []string) []string {
 		if d == "-" {
 			continue
 		}
-		if f := filepath.Dir(d); !contains(folders, f) {
+		if f := filepath.Dir(d); !slices.Contains(folders, f) {
 			folders = append(folders, f)
 		}
 	}

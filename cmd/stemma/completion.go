@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -85,7 +86,7 @@ func (c command) flagWords() []flagWord {
 			usage, _, _ = strings.Cut(usage, ":")
 		}
 		list = append(list, flagWord{f.Name, f.Shorthand, usage, f.Annotations[allowed],
-			contains([]string{"FILE", "PATH", "PAGE", "FOLDER", "DIR"}, value), f.NoOptDefVal != ""})
+			slices.Contains([]string{"FILE", "PATH", "PAGE", "FOLDER", "DIR"}, value), f.NoOptDefVal != ""})
 	})
 	return list
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -126,7 +127,7 @@ func (w *writing) register(fs *pflag.FlagSet, failOn string) {
 
 // check rejects wrong values before any work is done.
 func (w *writing) check() error {
-	if !contains(report.Formats(), w.format) {
+	if !slices.Contains(report.Formats(), w.format) {
 		return usageError{fmt.Sprintf("unknown format %q", w.format),
 			suggest(w.format, report.Formats(), "the formats are "+strings.Join(report.Formats(), ", "))}
 	}
@@ -139,10 +140,10 @@ func (w *writing) check() error {
 			return err
 		}
 	}
-	if !contains(levels, w.failOn) {
+	if !slices.Contains(levels, w.failOn) {
 		return usageError{fmt.Sprintf("--fail-on %q is no level", w.failOn), "the levels are note, warning, error and never"}
 	}
-	if !contains(colors, w.color) {
+	if !slices.Contains(colors, w.color) {
 		return usageError{fmt.Sprintf("--color %q", w.color), "it is auto, always or never"}
 	}
 	return nil
@@ -203,13 +204,4 @@ func noteSkipped(w io.Writer, quiet bool, skipped []stemma.Skipped) {
 	if n := len(skipped); n > 0 && !quiet {
 		fmt.Fprintf(w, "stemma: %d of the inputs skipped, first %s: %s\n", n, report.Printable(skipped[0].Path), report.Printable(skipped[0].Reason))
 	}
-}
-
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -76,7 +77,7 @@ func (c *indexing) run(ctx context.Context, t terminal, args []string) (int, err
 		return exitFailed, usageError{message: "say what to do with the index: " + strings.Join(names, ", ")}
 	}
 	do, args := args[0], args[1:]
-	if !contains(names, do) {
+	if !slices.Contains(names, do) {
 		return exitFailed, usageError{fmt.Sprintf("unknown command %q", "index "+do), suggest(do, names, "there are add, remove, verify and info")}
 	}
 	if err := c.check(do); err != nil {
@@ -107,7 +108,7 @@ func (c *indexing) check(do string) error {
 	}
 	var wrong string
 	c.flags.Visit(func(f *pflag.Flag) {
-		if f.Name != "format" && f.Name != "quiet" && !contains(indexFlags[do], f.Name) {
+		if f.Name != "format" && f.Name != "quiet" && !slices.Contains(indexFlags[do], f.Name) {
 			wrong = f.Name
 		}
 	})

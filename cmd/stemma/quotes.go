@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 
 	"github.com/spf13/pflag"
 
@@ -29,7 +30,7 @@ Outlets and agencies that the program does not know can be named in .stemma.toml
 				if err != nil {
 					return exitFailed, err
 				}
-				o.NoTexts = contains([]string{"json", "jsonl", "csv"}, w.format)
+				o.NoTexts = slices.Contains([]string{"json", "jsonl", "csv"}, w.format)
 				a, err := openAll(ctx, t, &r, o, args)
 				if err != nil {
 					return exitFailed, err

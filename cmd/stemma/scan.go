@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -34,7 +35,7 @@ With --only overlaps it lists the pairs with a containment of --min and their sh
 				if err := w.check(); err != nil {
 					return exitFailed, err
 				}
-				if !contains([]string{"", "pairs", "overlaps"}, only) {
+				if !slices.Contains([]string{"", "pairs", "overlaps"}, only) {
 					return exitFailed, usageError{fmt.Sprintf("--only %q is not known", only), "the values are pairs and overlaps"}
 				}
 				if least <= 0 || least > 1 {
@@ -48,12 +49,12 @@ With --only overlaps it lists the pairs with a containment of --min and their sh
 				if only == "overlaps" {
 					return scanOverlaps(ctx, t, &r, &w, o, args)
 				}
-				o.NoTexts = contains([]string{"json", "jsonl", "csv"}, w.format)
+				o.NoTexts = slices.Contains([]string{"json", "jsonl", "csv"}, w.format)
 				a, err := openAll(ctx, t, &r, o, args)
 				if err != nil {
 					return exitFailed, err
 				}
-				o.All = a.Len() <= report.MatrixLimit && contains([]string{"text", "matrix", "matrix-csv", "html"}, w.format)
+				o.All = a.Len() <= report.MatrixLimit && slices.Contains([]string{"text", "matrix", "matrix-csv", "html"}, w.format)
 				result, err := a.Scan(ctx, o)
 				if err != nil {
 					return exitFailed, err
@@ -71,7 +72,7 @@ With --only overlaps it lists the pairs with a containment of --min and their sh
 
 // scanOverlaps is scan --only overlaps.
 func scanOverlaps(ctx context.Context, t terminal, r *reading, w *writing, o stemma.Options, args []string) (int, error) {
-	if !contains(report.OverlapFormats(), w.format) {
+	if !slices.Contains(report.OverlapFormats(), w.format) {
 		return exitFailed, usageError{fmt.Sprintf("overlaps are not written as %s", w.format),
 			"the formats of --only overlaps are " + strings.Join(report.OverlapFormats(), ", ")}
 	}

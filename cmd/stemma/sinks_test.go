@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -71,9 +72,9 @@ func TestCommandsPrintNothingThatSteers(t *testing.T) {
 	for _, args := range calls {
 		var out, err bytes.Buffer
 		run(context.Background(), args, terminal{in: strings.NewReader(""), out: &out, err: &err, getenv: func(string) string { return "" }})
-		requireTame(t, args, out.String(), contains(args, "github"), contains(args, "html"))
+		requireTame(t, args, out.String(), slices.Contains(args, "github"), slices.Contains(args, "html"))
 		requireTame(t, args, err.String(), false, false)
-		if args[0] == "scan" && contains(args, "json") && !contains(args, "overlaps") {
+		if args[0] == "scan" && slices.Contains(args, "json") && !slices.Contains(args, "overlaps") {
 			require.Contains(t, out.String(), `"relation": "identical"`)
 		}
 	}
