@@ -7,80 +7,75 @@ import (
 // side is what one article of a pair has that the other lacks, and what of its
 // quotes the other retells: the facts from which a direction is inferred.
 type side struct {
-	words     int
 	facts     int     // own sentences with facts
-	novel     int     // of these, those of which the other has nothing
 	only      float64 // share of its facts, by rarity, that the other lacks
 	quoted    int     // words in quotes of six words and more
 	onlyQuote int     // of these, words that the other has nowhere
-	retold    int     // quotes that stand in the other as reported speech only
-	longer    int     // quotes of which the other has a part only
+	retold    []retelling
+}
+
+// retelling is a quote of one article and the sentence of the other that tells
+// it as reported speech.
+type retelling struct {
+	quote    run
+	sentence int32
 }
 
 // sides measures both articles of a pair.
 func (p *pairing) sides() (a, b side) {
-	a = oneSide(p.a, p.b, p.ca, p.cb, p.runs, false)
-	b = oneSide(p.b, p.a, p.cb, p.ca, p.runs, true)
+	a, b = oneSide(p.a, p.b, p.ca), oneSide(p.b, p.a, p.cb)
 	if p.swap {
 		a, b = b, a
 	}
 	return a, b
 }
 
-func oneSide(x, y *Profile, cx, cy cover, runs []commonRun, turned bool) side {
-	s := side{words: len(x.words)}
+func oneSide(x, y *Profile, c cover) side {
+	var s side
 	keys := map[uint32]bool{}
 	for _, f := range y.facts {
 		keys[f.key] = true
 	}
-	held := make([]bool, len(x.sentences))
 	shared := 0.
 	for i, f := range x.facts {
-		if keys[f.key] {
-			held[f.sentence] = true
-			if i == 0 || x.facts[i-1].key != f.key {
-				shared += float64(f.rarity)
-			}
+		if keys[f.key] && (i == 0 || x.facts[i-1].key != f.key) {
+			shared += float64(f.rarity)
 		}
 	}
-	for k, st := range x.sentences {
-		if st.count == 0 || st.own < 4 {
-			continue
-		}
-		s.facts++
-		if !held[k] {
-			s.novel++
+	for _, st := range x.sentences {
+		if st.count > 0 && st.own >= 4 {
+			s.facts++
 		}
 	}
 	if x.mass > 0 {
 		s.only = 1 - min(1, shared/x.mass)
 	}
 	for _, q := range x.quotes {
-		if q.last-q.first < 6 {
+		n, matched := q.last-q.first, 0
+		if n < 6 {
 			continue
 		}
-		n, matched := q.last-q.first, 0
 		for i := q.first; i < q.last; i++ {
-			if cx.run[i] > 0 {
+			if c.run[i] > 0 {
 				matched++
 			}
 		}
 		s.quoted += n
 		s.onlyQuote += n - matched
-		switch {
-		case matched*3 >= n && matched*5 <= n*4:
-			s.longer++
-		case matched*3 < n && retells(x, q, y, cy):
-			s.retold++
+		if matched*3 >= n {
+			continue
+		}
+		if k, ok := retells(x, q, y); ok {
+			s.retold = append(s.retold, retelling{q, k})
 		}
 	}
 	return s
 }
 
-// retells reports that the content words of a quote stand close together among
-// the other's own words: half of them by rarity, three at least, in one
-// sentence or two neighbouring ones.
-func retells(x *Profile, q run, y *Profile, cy cover) bool {
+// retells finds the sentence of the other article around which the content
+// words of a quote stand close together among its own words: half of them by
+// rarity, three at least, in one sentence or two neighbouring ones.
+func retells(x *Profile, q run, y *Profile) (sentence int32, ok bool) {
 	var mass float64
 	var stems []uint32
 	for i := q.first; i < q.last; i++ {
@@ -90,7 +85,7 @@ func retells(x *Profile, q run, y *Profile, cy cover) bool {
 		}
 	}
 	if len(stems) < 3 {
-		return false
+		return 0, false
 	}
 	weight := make(map[int32]float64, 16)
 	count := make(map[int32]int, 16)
@@ -102,10 +97,14 @@ func retells(x *Profile, q run, y *Profile, cy cover) bool {
 			count[k]++
 		}
 	}
+	best := 0.
 	for k, w := range weight {
-		if w+weight[k+1]*.5 >= mass*.5 && count[k] >= 3 {
-			return true
+		if count[k] < 3 || w+weight[k+1]*.5 < mass*.5 {
+			continue
+		}
+		if !ok || w > best || w == best && k < sentence {
+			best, sentence, ok = w, k, true
 		}
 	}
-	return false
+	return sentence, ok
 }

@@ -1,6 +1,7 @@
 package attribution
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -94,4 +95,74 @@ func when(b *article.Body) article.Interval {
 		return When(b.Article, &p)
 	}
 	return When(b.Article, nil)
+}
+
+// The more exact number is upstream: it must be the same thing, and not small.
+func TestRoundings(t *testing.T) {
+	text := func(n string) string { return "The harbour board of Quillford owes the shipyard " + n + " crowns." }
+	for _, c := range []struct {
+		x, y string
+		want int
+	}{
+		{text("16,142"), text("some 16,000"), 1},
+		{text("some 16,000"), text("16,142"), 0},
+		{text("1.94 million"), text("nearly two million"), 1},
+		{text("16,142"), text("12,000"), 0},
+		{text("16,142"), text("16,142") + " It was 16,000 crowns in May.", 0},
+		{text("9.7"), text("9"), 0},
+		{text("16,142"), "A choir in Tamber sang before 16,000 people.", 0},
+	} {
+		got := roundings(profileOf("x", c.x), profileOf("y", c.y))
+		require.Len(t, got, c.want, "%s / %s", c.x, c.y)
+	}
+	got := roundings(profileOf("x", text("16,142")), profileOf("y", text("some 16,000")))[0]
+	assert.Equal(t, [2]string{"16,142", "16,000"}, [2]string{text("16,142")[got.exact.Start:got.exact.End], text("some 16,000")[got.rounded.Start:got.rounded.End]})
+}
+
+const lamp = `The lamp of Ostrel lighthouse went out on March 3 after 117 years, and 212 boats were at sea.
+
+"It blinked twice like an old man who has been asked a question, and then it was dark," the keeper, Imre Valko, said.
+
+The glass was made in Dunvarra in 1906 and weighs 1,940 kilos. Two divers carried it up the 188 steps in 1951.
+
+"We have candles, and we have Imre, who does not sleep," said the mayor of Ostrel, Petra Lunde.
+
+The coastguard at Tamber keeps the patrol boat Marlet at the seal banks until April 9. A new lamp costs 86,400 crowns.
+
+The council of Ostrel has 31,000 crowns and will ask the Quillford Fund for the rest.`
+
+// Without a date or a credit a follower shows itself by what it lacks; facts of
+// its own, or a number that it gives more exactly, are a veto.
+func TestDirectWithoutDates(t *testing.T) {
+	retold := `For 117 years the lighthouse of Ostrel had shone; on March 3 its lamp died while 212 boats were out.
+
+Imre Valko, its keeper, was reminded of an old man blinking twice when asked a question, before all was dark.
+
+Its glass, 1,940 kilos of it, was made in Dunvarra in 1906; in 1951 it was carried up 188 steps by two divers.
+
+The mayor, Petra Lunde, trusts in candles and in the sleepless keeper. Until April 9 the Marlet, patrol boat of Tamber's coastguard, lies off the seal banks.
+
+Some 86,000 crowns are needed for another lamp. Ostrel's council has 31,000 and turns to the Quillford Fund.`
+	exact := strings.NewReplacer("31,000", "31,270", "86,000", "86,400").Replace(retold)
+	foreign := retold + "\n\nThe Fund gave 14,500 crowns to Harrow in 1998, its clerk Bela Torn said. Kestrel Bay lost its light in a storm on June 12, 1987, and 63 of the 70 sailors of the Vantor drowned near Selby Rock."
+	direct := func(b string) *Direction {
+		x, y := profileOf("a", lamp), profileOf("b", b)
+		r := Relate(x, y)
+		require.Equal(t, Rewrite, r.Kind)
+		return Direct(x, y, article.Interval{}, article.Interval{}, r)
+	}
+	d := direct(retold)
+	require.Equal(t, [3]string{Follows, "a", "b"}, [3]string{d.Kind, d.From, d.To}, "%+v", d.Evidence)
+	codes := map[string]bool{}
+	for _, e := range d.Evidence {
+		codes[e.Code] = true
+		if e.Code == "quotes-reported" {
+			require.Len(t, e.Spans, 2)
+			assert.Contains(t, lamp[e.Spans[0].Start:e.Spans[0].End], "It blinked twice")
+			assert.Contains(t, retold[e.Spans[1].Start:e.Spans[1].End], "reminded of an old man")
+		}
+	}
+	assert.Equal(t, map[string]bool{"quotes-subset": true, "quotes-reported": true, "rounded": true}, codes)
+	assert.Equal(t, Undetermined, direct(exact).Kind, "a number that only the follower gives")
+	assert.Equal(t, Undetermined, direct(foreign).Kind, "facts of its own")
 }

@@ -246,7 +246,7 @@ func (p *pairing) rewritten(r *Relation) bool {
 		descent = true
 	}
 	x, y := p.sides()
-	if n := max(x.retold, y.retold); n > 0 {
+	if n := max(len(x.retold), len(y.retold)); n > 0 {
 		r.say("quotes-reported", "%s of one side told in the other as reported speech", counted(n, "quote"))
 		descent = descent || n > 1
 	}

@@ -14,6 +14,7 @@ type amount struct {
 	key    uint32
 	kind   AnchorKind
 	rarity float32
+	value  float64 // of a Number
 }
 
 // The rarity of numbers goes by their size, as no table can list them.
@@ -46,6 +47,16 @@ func quantity(b *article.Body, i, end int) (q amount, n int) {
 		return number(v), n
 	}
 	return amount{}, 0
+}
+
+// Value is the quantity that an anchor of the body stands for; not ok where it
+// is no plain number.
+func Value(b *article.Body, a Anchor) (v float64, ok bool) {
+	if a.Kind != Number {
+		return 0, false
+	}
+	q, _ := quantity(b, a.First, b.Sentences[a.Sentence].Last)
+	return q.value, q.kind == Number
 }
 
 // mayCount reports whether quantity may take a token with this word.
@@ -93,7 +104,7 @@ func digits(b *article.Body, i, end int) (amount, int) {
 		}
 	}
 	if v >= 1900 && v < 2100 && v == math.Trunc(v) && len(b.Tokens[i].Word) == 4 {
-		return amount{yearKey(int(v)), Date, rarityYear}, 1
+		return amount{key: yearKey(int(v)), kind: Date, rarity: rarityYear}, 1
 	}
 	v, n := scaled(b, v, i, 1, end)
 	return number(v), n
@@ -162,7 +173,7 @@ func scaled(b *article.Body, v float64, i, n, end int) (float64, int) {
 
 // number is the anchor of a plain quantity.
 func number(v float64) amount {
-	q := amount{key: numberKey(v), kind: Number}
+	q := amount{key: numberKey(v), kind: Number, value: v}
 	switch {
 	case v < 2:
 		q.kind = 0
@@ -224,7 +235,7 @@ func clock(hour float64, half string, minute float64) amount {
 	if half == "am" && h == 12 {
 		h = 0
 	}
-	return amount{mix32(uint64(h*60+minute), 5), Clock, rarityDate}
+	return amount{key: mix32(uint64(h*60+minute), 5), kind: Clock, rarity: rarityDate}
 }
 
 // dayFirst reads "14 October 2025", "14th of October".
@@ -240,7 +251,7 @@ func dayFirst(b *article.Body, i, end int, v float64) (amount, int) {
 	if m == 0 || !upperAt(b.Article.Text, b.Tokens[i+n].Start) {
 		return amount{}, 0
 	}
-	return amount{dayKey(m, int(v)), Date, rarityDate}, n + 1
+	return amount{key: dayKey(m, int(v)), kind: Date, rarity: rarityDate}, n + 1
 }
 
 // monthFirst reads "October 14", "Oct. 14th", "October 2025"; a month alone is
@@ -255,9 +266,9 @@ func monthFirst(b *article.Body, i, end, m int) (amount, int) {
 	}
 	switch {
 	case v >= 1 && v <= 31 && (suffix == "" || suffix == "st" || suffix == "nd" || suffix == "rd" || suffix == "th"):
-		return amount{dayKey(m, int(v)), Date, rarityDate}, 2
+		return amount{key: dayKey(m, int(v)), kind: Date, rarity: rarityDate}, 2
 	case v >= 1900 && v < 2100 && suffix == "":
-		return amount{monthKey(int(v), m), Date, rarityMonth}, 2
+		return amount{key: monthKey(int(v), m), kind: Date, rarity: rarityMonth}, 2
 	}
 	return amount{}, 0
 }
