@@ -31,7 +31,7 @@ func (j *Join) gatherFamilies(p *postings) (leader []int32, families []Family) {
 		}
 	}
 	suspect := func(id int32) bool { return common[id] > 0 && 2*common[id] >= j.size[id] }
-	starts, classes := p.byArticle(n, suspect)
+	starts, classes := p.byArticle(n, p.inOrder(), suspect)
 	bands := make(map[uint64][]int32)
 	members := make(map[int32][]int)
 	for i := range n {

@@ -5,6 +5,7 @@ import (
 	"iter"
 	"math"
 	"slices"
+	"sync"
 )
 
 // Matches is what a Join found.
@@ -27,6 +28,7 @@ type Matches struct {
 	classes       []int32
 	family        map[int32]int // of a leader: index in Families
 	inFamily      []familyPair
+	probers       sync.Pool
 }
 
 type familyPair struct {
@@ -66,7 +68,7 @@ func (m *Matches) pairFamilies(p *postings, leader []int32) {
 			in[id] = true
 		}
 	}
-	starts, classes := p.byArticle(len(leader), func(id int32) bool { return in[id] })
+	starts, classes := p.byArticle(len(leader), p.inOrder(), func(id int32) bool { return in[id] })
 	of := func(id int) []int32 { return classes[starts[id]:starts[id+1]] }
 	for _, f := range m.Families {
 		for _, id := range f.Members {
@@ -119,7 +121,7 @@ func (m *Matches) plan() {
 			}
 		}
 	}
-	m.starts, m.classes = m.postings.byArticle(n, probe)
+	m.starts, m.classes = m.postings.byArticle(n, m.postings.byWidth(), probe)
 }
 
 // before reports whether a is the smaller side of the pair.
@@ -139,20 +141,50 @@ func (m *Matches) Pairs() iter.Seq[Pair] {
 				return
 			}
 		}
-		pr := prober{Matches: m, count: make([]int32, len(m.size))}
-		for id := range m.size {
+		for first := 0; first < len(m.size); first += together * probesEach {
+			for _, found := range m.probeFrom(first) {
+				for _, p := range found {
+					if !m.yieldPair(yield, int(p.id), int(p.other), int(p.shared)) {
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
+// Articles are probed in runs of probesEach, so many runs together on all
+// goroutines.
+const (
+	probesEach = 512
+	together   = 64
+)
+
+// probed is a pair that a probe found, id being its smaller side.
+type probed struct{ id, other, shared int32 }
+
+// probeFrom probes the articles of the next runs and returns what each found.
+func (m *Matches) probeFrom(first int) [][]probed {
+	n := min(together, (len(m.size)-first+probesEach-1)/probesEach)
+	found := make([][]probed, n)
+	m.options.Each(n, func(run int) {
+		pr, _ := m.probers.Get().(*prober)
+		if pr == nil {
+			pr = &prober{Matches: m, count: make([]int32, len(m.size))}
+		}
+		defer m.probers.Put(pr)
+		from := first + run*probesEach
+		for id := from; id < min(from+probesEach, len(m.size)); id++ {
 			if m.starts[id] == m.starts[id+1] {
 				continue
 			}
 			for _, other := range pr.probe(int32(id)) {
-				shared := int(pr.count[other])
-				if !m.yieldPair(yield, id, int(other), shared) {
-					return
-				}
+				found[run] = append(found[run], probed{int32(id), other, pr.count[other]})
 			}
 			pr.reset()
 		}
-	}
+	})
+	return found
 }
 
 func ordered(i, j, shared int) Pair { return Pair{min(i, j), max(i, j), shared} }
@@ -181,30 +213,21 @@ type prober struct {
 	*Matches
 	count   []int32 // shared keys so far, by article; zero between probes
 	touched []int32
-	order   []int32
 }
 
 // probe returns the articles that pair with id as its smaller side. Their
 // counts stand in pr.count until reset.
 func (pr *prober) probe(id int32) []int32 {
 	need := pr.need(id)
-	order := append(pr.order[:0], pr.classes[pr.starts[id]:pr.starts[id+1]]...)
-	pr.order = order
-	width := func(c int32) int64 { return pr.postings.starts[c+1] - pr.postings.starts[c] }
-	slices.SortFunc(order, func(x, y int32) int {
-		if c := cmp.Compare(width(x), width(y)); c != 0 {
-			return c
-		}
-		return cmp.Compare(x, y)
-	})
-	left := 0 // keys from here on
+	order := pr.classes[pr.starts[id]:pr.starts[id+1]] // those with the fewest holders first
+	left := 0                                          // keys from here on
 	for _, c := range order {
 		left += int(pr.postings.weight[c])
 	}
 	touched := pr.touched[:0]
 	var later []int32
 	for i, c := range order {
-		if left < need || width(c) > int64(pr.options.HotKey) {
+		if left < need || pr.postings.width(c) > pr.options.HotKey {
 			later = order[i:]
 			break
 		}
@@ -222,48 +245,63 @@ func (pr *prober) probe(id int32) []int32 {
 }
 
 // confirm counts the keys that do not propose, left in number, and keeps what
-// reaches the need.
+// reaches the need. What can no longer reach it is dropped on the way: most
+// articles that share one sentence share nothing else.
 func (pr *prober) confirm(id int32, need, left int, later []int32) []int32 {
 	kept := pr.touched[:0]
 	for _, other := range pr.touched {
-		if pr.before(id, other) && int(pr.count[other])+left >= need {
+		if int(pr.count[other])+left >= need && pr.before(id, other) {
 			kept = append(kept, other)
 		} else {
 			pr.count[other] = 0
 		}
 	}
-	pr.touched = kept
-	if len(kept) == 0 {
-		return nil
-	}
 	for _, c := range later {
-		ids, weight := pr.postings.articles(c), pr.postings.weight[c]
-		if len(ids) <= 8*len(kept) {
-			for _, other := range ids {
-				if pr.count[other] > 0 {
-					pr.count[other] += weight
-				}
-			}
-			continue
+		if len(kept) == 0 {
+			break
 		}
+		left -= pr.tally(c, kept)
+		still := kept[:0]
 		for _, other := range kept {
-			if _, holds := slices.BinarySearch(ids, other); holds {
+			if int(pr.count[other])+left >= need {
+				still = append(still, other)
+			} else {
+				pr.count[other] = 0
+			}
+		}
+		kept = still
+	}
+	still := kept[:0]
+	for _, other := range kept {
+		if int(pr.count[other]) >= pr.needOf(id, other) {
+			still = append(still, other)
+		} else {
+			pr.count[other] = 0
+		}
+	}
+	slices.Sort(still)
+	pr.touched = still
+	return still
+}
+
+// tally counts the keys of a class in those of the kept articles that hold them,
+// and returns their number.
+func (pr *prober) tally(c int32, kept []int32) int {
+	ids, weight := pr.postings.articles(c), pr.postings.weight[c]
+	if len(ids) <= 8*len(kept) {
+		for _, other := range ids {
+			if pr.count[other] > 0 {
 				pr.count[other] += weight
 			}
 		}
+		return int(weight)
 	}
-	for i := 0; i < len(kept); {
-		if int(pr.count[kept[i]]) >= pr.needOf(id, kept[i]) {
-			i++
-			continue
+	for _, other := range kept {
+		if _, holds := slices.BinarySearch(ids, other); holds {
+			pr.count[other] += weight
 		}
-		pr.count[kept[i]] = 0
-		kept[i] = kept[len(kept)-1]
-		kept = kept[:len(kept)-1]
 	}
-	slices.Sort(kept)
-	pr.touched = kept
-	return kept
+	return int(weight)
 }
 
 // needOf is what a pair must share: two short articles hold every key, so all

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math/bits"
 	"slices"
+	"sync"
 )
 
 // entry is a key and an article that holds it.
@@ -21,12 +22,11 @@ type gatherer struct {
 	entries, scratch []entry
 	starts           []int32
 	seen             []uint64
-	found            holders
+	ids              []int32
 }
 
-// holders are the keys of one partition that several articles hold, in the
-// order of the keys: the articles of the g-th are ids[ends[g-1]:ends[g]],
-// sorted.
+// holders are keys of one partition that several articles hold, in the order of
+// the keys: the articles of the g-th are ids[ends[g-1]:ends[g]], sorted.
 type holders struct {
 	partition uint64
 	keys      []uint32
@@ -34,9 +34,26 @@ type holders struct {
 	ids       []int32
 }
 
-func (h *holders) clone() holders {
-	return holders{h.partition, slices.Clone(h.keys), slices.Clone(h.ends), slices.Clone(h.ids)}
+// shards is into how many parts sets of articles fall, by their first article.
+// Each part has classes of its own, so that all goroutines can look for them and
+// the table of one part stays in the second-level cache.
+const (
+	shardBits = 5
+	shards    = 1 << shardBits
+)
+
+// found are the holders of one partition, by shard.
+type found [shards]holders
+
+func (f *found) clone() *found {
+	out := &found{}
+	for s, h := range f {
+		out[s] = holders{h.partition, slices.Clone(h.keys), slices.Clone(h.ends), slices.Clone(h.ids)}
+	}
+	return out
 }
+
+func shardOf(ids []int32) int { return int(mix(uint64(ids[0])+shingleBase) >> (64 - shardBits)) }
 
 // holderSum stands for a set of articles: two sets of one corpus have the same
 // with probability 2^-96.
@@ -46,9 +63,9 @@ type holderSum struct {
 	size int32
 }
 
-// gather finds the keys of partition p that two articles or more hold. first
-// is the number that stands for each article among its copies.
-func (g *gatherer) gather(p int, intakes []*Intake, first []int32) {
+// gather finds the keys of partition p that two articles or more hold, and puts
+// them in f. first is the number that stands for each article among its copies.
+func (g *gatherer) gather(f *found, p int, intakes []*Intake, first []int32) {
 	n := 0
 	for _, in := range intakes {
 		for i := range in.batches {
@@ -60,10 +77,11 @@ func (g *gatherer) gather(p int, intakes []*Intake, first []int32) {
 		cells *= 2
 	}
 	g.expand(p, n, cells, intakes, first)
-	f := &g.found
-	*f = holders{uint64(p), f.keys[:0], f.ends[:0], f.ids[:0]}
+	for i := range f {
+		f[i] = holders{uint64(p), f[i].keys[:0], f[i].ends[:0], f[i].ids[:0]}
+	}
 	for c := range cells {
-		g.group(g.repeated(g.entries[g.starts[c]:g.starts[c+1]], bits.Len(uint(cells-1))))
+		g.group(f, g.repeated(g.entries[g.starts[c]:g.starts[c+1]], bits.Len(uint(cells-1))))
 	}
 }
 
@@ -180,29 +198,31 @@ func (g *gatherer) sorted(e []entry) []entry {
 }
 
 // group notes the holders of each key that has several.
-func (g *gatherer) group(e []entry) {
-	f := &g.found
+func (g *gatherer) group(f *found, e []entry) {
 	for start := 0; start < len(e); {
 		end := start + 1
 		for end < len(e) && e[end].key == e[start].key {
 			end++
 		}
 		if end-start > 1 {
-			from := len(f.ids)
+			ids := g.ids[:0]
 			for _, x := range e[start:end] {
-				f.ids = append(f.ids, x.article)
+				ids = append(ids, x.article)
 			}
-			ids := sortedDistinct(f.ids[from:])
-			f.ids = f.ids[:from+len(ids)]
-			if len(ids) > 1 {
-				f.keys = append(f.keys, e[start].key)
-				f.ends = append(f.ends, int32(len(f.ids)))
-			} else { // two copies, or two shingles of one article
-				f.ids = f.ids[:from]
+			g.ids = ids
+			// Fewer remain of two copies, or of two shingles of one article.
+			if ids = sortedDistinct(ids); len(ids) > 1 {
+				f[shardOf(ids)].add(e[start].key, ids)
 			}
 		}
 		start = end
 	}
+}
+
+func (h *holders) add(key uint32, ids []int32) {
+	h.ids = append(h.ids, ids...)
+	h.keys = append(h.keys, key)
+	h.ends = append(h.ends, int32(len(h.ids)))
 }
 
 // sortedDistinct sorts ids, of which most lists have two or three.
@@ -242,6 +262,8 @@ type postings struct {
 	keys   map[int32][]uint64 // of classes with many holders: the 40-bit keys
 }
 
+func newPostings() *postings { return &postings{starts: []int64{0}, keys: map[int32][]uint64{}} }
+
 func (p *postings) articles(class int32) []int32 {
 	return p.ids[p.starts[class]:p.starts[class+1]]
 }
@@ -269,33 +291,51 @@ const pendingHolders = 32 << 20
 func (j *Join) gather() *postings {
 	const atOnce = 16
 	j.end()
-	m := merger{postings: &postings{starts: []int64{0}, keys: map[int32][]uint64{}}, many: j.options.HotKey}
-	var waiting []holders
+	mergers := make([]merger, shards)
+	for s := range mergers {
+		mergers[s] = merger{postings: newPostings(), many: j.options.HotKey}
+	}
+	var waiting []*found
 	n, wait := 0, true
-	var work [atOnce]gatherer
+	merge := func(all []*found, wanted func([]int32) bool) {
+		j.options.Each(shards, func(s int) {
+			for _, f := range all {
+				mergers[s].merge(&f[s], wanted)
+			}
+		})
+	}
+	var room sync.Pool
+	work := make([]*found, atOnce)
 	for first := 0; first < partitions; first += atOnce {
-		j.options.Each(atOnce, func(i int) { work[i].gather(first+i, j.intakes, j.sameAs) })
-		for i := range work {
-			if !wait {
-				m.merge(&work[i].found, everyHolder)
-				continue
+		j.options.Each(atOnce, func(i int) {
+			g, _ := room.Get().(*gatherer)
+			if g == nil {
+				g = &gatherer{}
 			}
-			waiting = append(waiting, work[i].found.clone())
-			if n += len(work[i].found.ids); n > pendingHolders {
-				wait = false
-				for k := range waiting {
-					m.merge(&waiting[k], everyHolder)
-				}
-				waiting = nil
+			if work[i] == nil {
+				work[i] = &found{}
 			}
+			g.gather(work[i], first+i, j.intakes, j.sameAs)
+			room.Put(g)
+		})
+		if !wait {
+			merge(work, everyHolder)
+			continue
+		}
+		for _, f := range work {
+			waiting = append(waiting, f.clone())
+			for s := range f {
+				n += len(f[s].ids)
+			}
+		}
+		if n > pendingHolders {
+			merge(waiting, everyHolder)
+			wait, waiting = false, nil
 		}
 	}
 	j.intakes = nil
-	mayPair := j.mayPair(waiting)
-	for k := range waiting {
-		m.merge(&waiting[k], mayPair)
-	}
-	return m.postings
+	merge(waiting, j.mayPair(waiting))
+	return combined(mergers)
 }
 
 func everyHolder([]int32) bool { return true }
@@ -303,11 +343,13 @@ func everyHolder([]int32) bool { return true }
 // mayPair tells which holders to keep: those that propose families, that are
 // too many, or of which one shares enough of its keys to be a smaller side, or a
 // member of a family.
-func (j *Join) mayPair(waiting []holders) func(ids []int32) bool {
+func (j *Join) mayPair(waiting []*found) func(ids []int32) bool {
 	common := make([]int32, len(j.size))
-	for k := range waiting {
-		for _, id := range waiting[k].ids {
-			common[id]++
+	for _, f := range waiting {
+		for s := range f {
+			for _, id := range f[s].ids {
+				common[id]++
+			}
 		}
 	}
 	enough := make([]bool, len(j.size))
@@ -332,8 +374,9 @@ func (j *Join) mayPair(waiting []holders) func(ids []int32) bool {
 // merger joins keys with the same holders to classes.
 type merger struct {
 	*postings
-	many  int     // holders above which the keys of a class are kept
-	slots []class // an open table; a size of 0 marks an empty slot
+	many  int      // holders above which the keys of a class are kept
+	first []uint64 // of each class: the 40-bit key that made it
+	slots []class  // an open table; a size of 0 marks an empty slot
 }
 
 // class is a slot of the table: a set of articles and its class.
@@ -351,16 +394,56 @@ func (m *merger) merge(f *holders, wanted func(ids []int32) bool) {
 		if !wanted(ids) {
 			continue
 		}
-		c := m.classOf(sumOf(ids), ids)
+		key := f.partition<<storedBits | uint64(f.keys[g])
+		c := m.classOf(sumOf(ids), ids, key)
 		m.weight[c]++
 		if len(ids) > m.many {
-			m.keys[c] = append(m.keys[c], f.partition<<storedBits|uint64(f.keys[g]))
+			m.keys[c] = append(m.keys[c], key)
 		}
 	}
 }
 
-// classOf finds or makes the class of a set of articles.
-func (m *merger) classOf(sum holderSum, ids []int32) int32 {
+// combined puts the classes of all shards together, in the order of the keys
+// that made them.
+func combined(mergers []merger) *postings {
+	out, classes, ids := newPostings(), 0, 0
+	for s := range mergers {
+		classes, ids = classes+mergers[s].classes(), ids+len(mergers[s].ids)
+		mergers[s].slots = nil
+	}
+	out.ids, out.weight = make([]int32, 0, ids), make([]int32, 0, classes)
+	out.starts = append(make([]int64, 0, classes+1), 0)
+	var at [shards]int32
+	var next [shards]uint64 // the next key of each shard, above all keys at its end
+	look := func(s int) {
+		next[s] = 1 << (partitionBits + storedBits)
+		if first := mergers[s].first; int(at[s]) < len(first) {
+			next[s] = first[at[s]]
+		}
+	}
+	for s := range mergers {
+		look(s)
+	}
+	for range classes {
+		s := 0
+		for k, key := range next {
+			if key < next[s] {
+				s = k
+			}
+		}
+		m, c := &mergers[s], at[s]
+		if keys, kept := m.keys[c]; kept {
+			out.keys[int32(out.classes())] = keys
+		}
+		out.add(m.articles(c), m.weight[c])
+		at[s]++
+		look(s)
+	}
+	return out
+}
+
+// classOf finds the class of a set of articles, or makes it of their first key.
+func (m *merger) classOf(sum holderSum, ids []int32, key uint64) int32 {
 	if 2*m.classes() >= len(m.slots) {
 		m.grow()
 	}
@@ -375,6 +458,7 @@ func (m *merger) classOf(sum holderSum, ids []int32) int32 {
 	c := int32(m.classes())
 	m.slots[i] = class{sum, c}
 	m.add(ids, 0)
+	m.first = append(m.first, key)
 	return c
 }
 
@@ -394,12 +478,51 @@ func (m *merger) grow() {
 	}
 }
 
-// byArticle turns postings round: the classes of each article, ascending.
-// Articles for which want is false have none.
-func (p *postings) byArticle(articles int, want func(int32) bool) (starts []int64, classes []int32) {
+// width is the number of articles of a class.
+func (p *postings) width(class int32) int { return int(p.starts[class+1] - p.starts[class]) }
+
+// inOrder lists the classes by number.
+func (p *postings) inOrder() []int32 {
+	order := make([]int32, p.classes())
+	for c := range order {
+		order[c] = int32(c)
+	}
+	return order
+}
+
+// byWidth lists the classes by the number of their articles, the fewest first,
+// then by number.
+func (p *postings) byWidth() []int32 {
+	most := 0
+	for c := range p.classes() {
+		most = max(most, p.width(int32(c)))
+	}
+	at := make([]int32, most+2)
+	for c := range p.classes() {
+		at[p.width(int32(c))+1]++
+	}
+	for w := range most + 1 {
+		at[w+1] += at[w]
+	}
+	order := make([]int32, p.classes())
+	for c := range p.classes() {
+		slot := &at[p.width(int32(c))]
+		order[*slot] = int32(c)
+		*slot++
+	}
+	return order
+}
+
+// byArticle turns postings round: the classes of each article, as order has
+// them. Articles for which want is false have none.
+func (p *postings) byArticle(articles int, order []int32, want func(int32) bool) (starts []int64, classes []int32) {
+	wanted := make([]bool, articles)
+	for id := range wanted {
+		wanted[id] = want(int32(id))
+	}
 	starts = make([]int64, articles+1)
 	for _, id := range p.ids {
-		if want(id) {
+		if wanted[id] {
 			starts[id+1]++
 		}
 	}
@@ -408,10 +531,10 @@ func (p *postings) byArticle(articles int, want func(int32) bool) (starts []int6
 	}
 	classes = make([]int32, starts[articles])
 	at := slices.Clone(starts)
-	for c := range p.classes() {
-		for _, id := range p.articles(int32(c)) {
-			if want(id) {
-				classes[at[id]] = int32(c)
+	for _, c := range order {
+		for _, id := range p.articles(c) {
+			if wanted[id] {
+				classes[at[id]] = c
 				at[id]++
 			}
 		}
@@ -438,7 +561,7 @@ func (p *postings) shared(a, b []int32) int {
 // collapse lets every family post its keys once, under its leader, and drops
 // the keys that then have one holder.
 func (p *postings) collapse(leader []int32) *postings {
-	out := &postings{starts: []int64{0}, keys: map[int32][]uint64{}}
+	out := newPostings()
 	var ids []int32
 	for c := range p.classes() {
 		ids = ids[:0]
