@@ -115,10 +115,8 @@ func (f *overlapFinder) counted(ctx context.Context) ([]PairShare, error) {
 		if err != nil {
 			return nil, err
 		}
-		for _, p := range candidates[:n] {
-			if overlap := similarity.Compare(sketches[p.i], sketches[p.j]); overlap.Containment() >= f.o.min() {
-				listed = f.appendTwins(listed, countedPair{p, overlap})
-			}
+		for _, p := range f.compare(candidates[:n], sketches) {
+			listed = f.appendTwins(listed, p)
 		}
 		candidates = candidates[n:]
 	}
@@ -132,6 +130,27 @@ func (f *overlapFinder) counted(ctx context.Context) ([]PairShare, error) {
 		}
 	}
 	return out, nil
+}
+
+// compare counts candidates, sorted by their first side, on all jobs and keeps
+// what reaches the threshold, in the same order.
+func (f *overlapFinder) compare(candidates []indexPair, sketches map[int]similarity.Sketch) []countedPair {
+	const each = 1 << 10
+	parts := make([][]countedPair, (len(candidates)+each-1)/each)
+	f.o.evenly(len(parts), func(k int) {
+		var c similarity.Comparer
+		held := -1
+		for _, p := range candidates[k*each : min((k+1)*each, len(candidates))] {
+			if p.i != held {
+				c.Hold(sketches[p.i])
+				held = p.i
+			}
+			if overlap := c.Compare(sketches[p.j]); overlap.Containment() >= f.o.min() {
+				parts[k] = append(parts[k], countedPair{p, overlap})
+			}
+		}
+	})
+	return slices.Concat(parts...)
 }
 
 // countedPair is a pair with its exact numbers.

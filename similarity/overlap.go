@@ -1,5 +1,10 @@
 package similarity
 
+import (
+	"math/bits"
+	"slices"
+)
+
 // Overlap holds the numbers of a pair of sketches. At scale 1 they are exact.
 type Overlap struct {
 	Shared int     // distinct shingles in both
@@ -20,6 +25,69 @@ func (o Overlap) Containment() float64 { return max(o.AInB, o.BInA) }
 // much shorter is looked up in the longer one instead.
 func Compare(a, b Sketch) Overlap {
 	return overlapOf(shared(a, b), len(a), len(b))
+}
+
+// Comparer compares one sketch with others, faster than Compare where these are
+// many: a bit for each of its hashes tells for nearly all of another's whether
+// it holds them, and an open table of the hashes decides on the rest. The zero
+// value holds the empty sketch. It is for one goroutine.
+type Comparer struct {
+	size  int
+	seen  []uint64 // a bit for each hash, by its low bits; 64 times as many bits as slots
+	slots []uint64 // 0 marks an empty one
+	zero  bool     // the hash 0 is held
+	hits  []uint64
+}
+
+// Hold makes s the sketch that others are compared with.
+func (c *Comparer) Hold(s Sketch) {
+	n := 2 << bits.Len(uint(len(s)))
+	c.size, c.zero = len(s), len(s) > 0 && s[0] == 0
+	c.seen, c.slots = slices.Grow(c.seen[:0], n)[:n], slices.Grow(c.slots[:0], n)[:n]
+	clear(c.seen)
+	clear(c.slots)
+	mask := uint64(n - 1)
+	for _, h := range s {
+		c.seen[h>>6&mask] |= 1 << (h & 63)
+		i := h & mask
+		for c.slots[i] != 0 {
+			i = (i + 1) & mask
+		}
+		c.slots[i] = h
+	}
+}
+
+// Compare is Compare of the held sketch and b.
+func (c *Comparer) Compare(b Sketch) Overlap {
+	if c.size == 0 || len(b) == 0 {
+		return overlapOf(0, c.size, len(b))
+	}
+	c.hits = slices.Grow(c.hits[:0], len(b))[:len(b)]
+	n, mask := 0, uint64(len(c.seen)-1)
+	for _, h := range b {
+		c.hits[n] = h
+		n += int(c.seen[h>>6&mask] >> (h & 63) & 1)
+	}
+	shared := 0
+	for _, h := range c.hits[:n] {
+		if c.holds(h) {
+			shared++
+		}
+	}
+	return overlapOf(shared, c.size, len(b))
+}
+
+func (c *Comparer) holds(h uint64) bool {
+	if h == 0 {
+		return c.zero
+	}
+	mask := uint64(len(c.slots) - 1)
+	for i := h & mask; c.slots[i] != 0; i = (i + 1) & mask {
+		if c.slots[i] == h {
+			return true
+		}
+	}
+	return false
 }
 
 func overlapOf(shared, a, b int) Overlap {

@@ -58,3 +58,16 @@ func BenchmarkCompare(b *testing.B) {
 		Compare(x, y)
 	}
 }
+
+// Comparing one with many gives what comparing each pair gives.
+func TestComparerAgreesWithCompare(t *testing.T) {
+	sketches := append(corpus(60, 3), nil, Sketch{}, Sketch{0}, Sketch{7}, Sketch{0, 7, 7 + 1<<40})
+	var c Comparer
+	assert.Equal(t, Compare(nil, sketches[0]), c.Compare(sketches[0]))
+	for _, a := range sketches {
+		c.Hold(a)
+		for _, b := range sketches {
+			require.Equal(t, Compare(a, b), c.Compare(b))
+		}
+	}
+}
