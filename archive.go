@@ -1,10 +1,10 @@
 package stemma
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
-	"sort"
 	"sync"
 
 	"github.com/stemma-news/stemma/article"
@@ -168,19 +168,26 @@ func (in *intake) decode(s article.Source) {
 // archive sorts what was read and refuses two articles of one id.
 func (in *intake) archive() (*Archive, error) {
 	a := &Archive{articles: in.articles, skipped: in.skipped, byID: make(map[string]int, len(in.articles))}
-	sort.Slice(a.articles, func(i, j int) bool {
-		if a.articles[i].ID != a.articles[j].ID {
-			return a.articles[i].ID < a.articles[j].ID
-		}
-		return a.articles[i].Path < a.articles[j].Path
+	slices.SortFunc(a.articles, func(x, y *article.Article) int {
+		return cmp.Or(cmp.Compare(x.ID, y.ID), cmp.Compare(x.Path, y.Path), cmp.Compare(x.Record, y.Record))
 	})
 	a.foldStates()
-	sort.Slice(a.skipped, func(i, j int) bool { return a.skipped[i].Path < a.skipped[j].Path })
+	slices.SortStableFunc(a.skipped, func(x, y Skipped) int { return cmp.Compare(x.Path, y.Path) })
 	for i, x := range a.articles {
 		if j, clash := a.byID[x.ID]; clash {
-			return nil, fmt.Errorf("two articles have the id %q: %s and %s", x.ID, a.articles[j].Path, x.Path)
+			return nil, clashError(x.ID, placeOf(a.articles[j]), placeOf(x))
 		}
 		a.byID[x.ID] = i
 	}
 	return a, nil
+}
+
+// placeOf says where an article was read.
+func placeOf(a *article.Article) string {
+	return article.Source{Path: cmp.Or(a.Path, "-"), Record: a.Record}.Place()
+}
+
+// clashError names both of two articles of one id.
+func clashError(id, first, second string) error {
+	return fmt.Errorf("two articles have the id %q: %s and %s", id, min(first, second), max(first, second))
 }

@@ -62,7 +62,7 @@ func (e *engine) noteAndCompare(ctx context.Context, o Options, pairs []indexPai
 		return nil, err
 	}
 	for k, x := range e.archive.articles {
-		noted[k].Do(func() { e.digests[k].report = bareArticle(x) })
+		noted[k].Do(func() { e.reports[k] = bareArticle(x) })
 	}
 	return compared, e.archive.failure()
 }

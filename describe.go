@@ -59,18 +59,14 @@ func instant(t time.Time) *string {
 
 // newResult starts a result with everything that does not depend on pairs.
 func (e *engine) newResult(o Options) *Result {
-	r := &Result{
+	return &Result{
 		Schema:     Schema,
 		Tool:       Tool{Name: "stemma", Version: Version()},
 		Parameters: parameters(o),
-		Articles:   make([]Article, 0, len(e.digests)),
+		Articles:   e.reports,
 		Pairs:      []Pair{}, Quotes: []Quote{}, Utterances: []Utterance{}, Families: []Family{}, Findings: []Finding{},
 		Skipped: append([]Skipped{}, e.archive.skipped...),
 	}
-	for i := range e.digests {
-		r.Articles = append(r.Articles, e.digests[i].report)
-	}
-	return r
 }
 
 func parameters(o Options) Parameters {

@@ -404,10 +404,6 @@ func (in *adding) remember(s article.Source, a *article.Article) error {
 	return nil
 }
 
-func clashError(id, first, second string) error {
-	return fmt.Errorf("two articles have the id %q: %s and %s", id, min(first, second), max(first, second))
-}
-
 // commitPause is how long articles are added before they are made durable: what
 // a kill can cost.
 const commitPause = 30 * time.Second

@@ -49,6 +49,7 @@ type engine struct {
 	archive  *Archive
 	desk     *desk
 	digests  []digest
+	reports  []Article // what the result says of each article
 	outlines *outlines
 	join     *similarity.Join    // of an archive on disk: its sketches
 	hotKeys  []similarity.HotKey // shingles too common to find pairs by
@@ -63,7 +64,6 @@ type digest struct {
 	anchors []uint64
 	carrier attribution.Carrier
 	credits []attribution.Credit
-	report  Article
 }
 
 // everyArticle is the choice of survey that leaves none out.
@@ -81,7 +81,7 @@ func (a *Archive) survey(ctx context.Context, o Options, chosen func(i int) bool
 	}
 	err = o.each(ctx, "reading articles", a.Len(), func(i int) {
 		if !chosen(i) {
-			e.digests[i].report = bareArticle(a.articles[i])
+			e.reports[i] = bareArticle(a.articles[i])
 			return
 		}
 		s := e.desk.look(i)
@@ -111,7 +111,7 @@ func (a *Archive) newEngine(ctx context.Context, o Options, drafts map[string]bo
 	if err != nil {
 		return nil, err
 	}
-	e := &engine{archive: a, desk: newDesk(a, learnt, o.Policy.tables()), digests: make([]digest, a.Len()), drafts: drafts}
+	e := &engine{archive: a, desk: newDesk(a, learnt, o.Policy.tables()), digests: make([]digest, a.Len()), reports: make([]Article, a.Len()), drafts: drafts}
 	e.desk.before = o.desk
 	return e, nil
 }
@@ -125,9 +125,9 @@ func (e *engine) note(o Options, i int, s *subject) {
 		d.carrier.Quotes, d.carrier.Reports = attribution.Read(s.body, e.desk.known.outlets)
 	}
 	d.credits = s.profile.Credits
-	d.report = s.describe()
+	e.reports[i] = s.describe()
 	if e.archive.places != nil && o.NoTexts {
-		d.report.Text = ""
+		e.reports[i].Text = ""
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -45,6 +44,11 @@ func (h heldArticle) member() string {
 		return ""
 	}
 	return h.more.member
+}
+
+// place says where the article lies, for messages.
+func (h heldArticle) place() string {
+	return article.Source{Path: h.path, Member: h.member(), Record: int(h.record)}.Place()
 }
 
 func (h heldArticle) version() string {
@@ -254,7 +258,7 @@ func (s *shelf) settle(takers []taker) error {
 	rank := make([]int32, last+1)
 	for i, h := range s.held {
 		if i > 0 && s.held[i-1].id == h.id {
-			return fmt.Errorf("two articles have the id %q: %s and %s", h.id, s.held[i-1].path, h.path)
+			return clashError(h.id, s.held[i-1].place(), h.place())
 		}
 		rank[h.arrival] = int32(i)
 	}
@@ -265,7 +269,7 @@ func (s *shelf) settle(takers []taker) error {
 }
 
 func byHeldID(x, y heldArticle) int {
-	return cmp.Or(strings.Compare(x.id, y.id), strings.Compare(x.path, y.path))
+	return cmp.Or(strings.Compare(x.id, y.id), strings.Compare(x.path, y.path), cmp.Compare(x.record, y.record))
 }
 
 // errChanged is a file that was not the same when it was read again.

@@ -93,14 +93,19 @@ type desked struct {
 	s     *subject
 }
 
-// deskRoom is about a twentieth of the memory that the subjects then take.
-const deskRoom = 24 << 20
+// deskRoom is about a twentieth of the memory that the subjects then take, and
+// subjectBase the twentieth of what one without a word takes: of a million
+// records of one word all else is nothing.
+const (
+	deskRoom    = 24 << 20
+	subjectBase = 64
+)
 
 func newDesk(a *Archive, learnt furnitureOf, known tables) *desk {
 	d := &desk{archive: a, learnt: learnt, known: known, room: deskRoom, lying: map[int]*list.Element{}, order: list.New()}
 	total := 0
 	for i := range a.articles {
-		total += a.textSize(i)
+		total += a.textSize(i) + subjectBase
 	}
 	d.all = total <= d.room
 	return d
@@ -149,12 +154,12 @@ func (d *desk) take(i int) *subject {
 	} else {
 		e = d.order.PushFront(&desked{index: i})
 		d.lying[i] = e
-		d.bytes += d.archive.textSize(i)
+		d.bytes += d.archive.textSize(i) + subjectBase
 		for d.bytes > d.room && d.order.Len() > 2 {
 			last := d.order.Back()
 			gone := d.order.Remove(last).(*desked).index
 			delete(d.lying, gone)
-			d.bytes -= d.archive.textSize(gone)
+			d.bytes -= d.archive.textSize(gone) + subjectBase
 		}
 	}
 	d.mu.Unlock()

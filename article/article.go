@@ -33,9 +33,12 @@ func (s Span) In(text string) string {
 // Article is one news text with what is known about it. Everything but ID and
 // Text may be empty: what a source does not state is not guessed.
 type Article struct {
-	ID    string // the record's own id, else the path relative to the PATH given
-	Path  string // where it was read from, "" for standard input
-	Title string
+	ID   string // the record's own id, else the path relative to the PATH given
+	Path string // where it was read from, "" for standard input
+	// Record is the number of the record in the file of Path, from 1; 0 where the
+	// file is one article.
+	Record int
+	Title  string
 	// Text is what spans refer to: the file's own bytes for UTF-8 plain text
 	// and Markdown, the decoded text field of a record, else the extracted
 	// text. It is always valid for slicing; it may hold invalid UTF-8.

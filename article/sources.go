@@ -85,6 +85,7 @@ func (s Source) Article() (*Article, error) {
 	if s.Path != "-" {
 		a.Path = s.File()
 	}
+	a.Record = s.Record
 	return a, nil
 }
 

@@ -136,7 +136,7 @@ func pick(pairs []weighted, budget int) []uint64 {
 		}
 		return 0
 	})
-	out := make([]uint64, 0, budget)
+	out := make([]uint64, 0, min(budget, len(pairs)))
 	for i, p := range pairs {
 		if len(out) == budget {
 			break
