@@ -22,7 +22,7 @@ import (
 //     So a footer that a thousand articles share is counted, not enumerated.
 //  5. Identical articles post once, and so does each family of near-copies.
 //
-// Keys are 40 bits of the shingle's hash, five bytes an entry (see Intake). Two
+// Keys are 40 bits of the shingle's hash, less than five bytes an entry (see Intake). Two
 // different shingles agree in them once in 10^12, so Shared may be off by one in
 // very large corpora: whoever lists a pair compares the sketches themselves.
 

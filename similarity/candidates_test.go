@@ -285,3 +285,15 @@ func BenchmarkJoinAddShingles(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/1000, "ns/shingle")
 }
+
+// An article with more keys in one partition than a byte counts.
+func TestJoinOfVeryLongArticles(t *testing.T) {
+	long := randomHashes(200_000, 1)
+	for i := range 3000 {
+		long[i] = 5<<partitionShift | long[i]>>partitionBits // in one partition, among the first
+	}
+	sketches := []Sketch{NewSketch(randomHashes(300, 2), 1), NewSketch(long, 1), NewSketch(long[:150_000], 1), NewSketch(append(randomHashes(90, 3), long[:100]...), 1)}
+	_, _, got := joined(sketches, JoinOptions{})
+	require.Equal(t, allPairs(sketches, .3), got)
+	require.Len(t, got, 3)
+}

@@ -1,15 +1,17 @@
 package similarity
 
 import (
+	"math"
 	"math/bits"
 	"slices"
 )
 
 // Intake takes articles into a join: one goroutine's share of them. Keys lie in
-// batches, sorted by partition as they come: 32 bits of each beside the 8 that
-// name its partition, and the place of its article in the batch, five bytes in
-// all. Nothing in a batch is a pointer or ever moves, so gathering hundreds of
-// millions of keys costs the memory that they take and the collector nothing.
+// batches, sorted by partition as they come and in each by article: 32 bits of
+// each beside the 8 that name its partition, and a byte for each article and
+// partition, four and a half bytes a key in all. Nothing in a batch is a pointer
+// or ever moves, so gathering hundreds of millions of keys costs the memory that
+// they take and the collector nothing.
 type Intake struct {
 	scale    int
 	articles []taken
@@ -37,16 +39,27 @@ const (
 	storedBits     = 32 // bits of a key kept inside a partition
 	storedShift    = partitionShift - storedBits
 
-	batchArticles = 1 << 8  // so that a byte tells them apart
+	batchArticles = 1 << 8
 	batchHashes   = 1 << 17 // a megabyte: half of the second-level cache
+
+	quarters = 4 // in which a batch is given up as its partitions are gathered
 )
 
-// batch holds the keys of up to 256 articles.
+// batch holds the keys of up to 256 articles. An article with more than 255 keys
+// in one partition has several places.
 type batch struct {
 	starts [partitions + 1]int32
-	keys   []uint32
-	places []uint8
+	keys   [quarters][]uint32
+	counts []uint8 // keys of a partition and a place: places times the partition, and the place
 	poster []int32 // of each place: the article, as an index of Intake.articles
+}
+
+// partition returns the keys of a partition and how many each place has.
+func (b *batch) partition(p int) (keys []uint32, counts []uint8) {
+	q := p / (partitions / quarters)
+	from := b.starts[q*(partitions/quarters)]
+	places := len(b.poster)
+	return b.keys[q][b.starts[p]-from : b.starts[p+1]-from], b.counts[p*places : (p+1)*places]
 }
 
 // Add adds an article under a number by its shingles, which may be reused
@@ -106,29 +119,72 @@ func (in *Intake) flush() {
 	if len(in.hashes) == 0 {
 		return
 	}
-	b := batch{
-		keys: make([]uint32, len(in.hashes)), places: make([]uint8, len(in.hashes)),
-		poster: append([]int32(nil), in.poster...),
-	}
-	for _, h := range in.hashes {
-		b.starts[h>>partitionShift+1]++
-	}
-	for p := range partitions {
-		b.starts[p+1] += b.starts[p]
+	b := batch{}
+	ends := in.places(&b)
+	places := len(ends)
+	b.counts = make([]uint8, partitions*places)
+	for q := range b.keys {
+		b.keys[q] = make([]uint32, b.starts[(q+1)*(partitions/quarters)]-b.starts[q*(partitions/quarters)])
 	}
 	at := b.starts
+	for p := range at {
+		at[p] -= b.starts[p/(partitions/quarters)*(partitions/quarters)]
+	}
 	start := int32(0)
-	for place, end := range in.ends {
+	for place, end := range ends {
 		for _, h := range in.hashes[start:end] {
-			slot := &at[h>>partitionShift]
-			b.keys[*slot] = uint32(h >> storedShift)
-			b.places[*slot] = uint8(place)
+			p := int(h >> partitionShift)
+			b.counts[p*places+place]++
+			slot := &at[p]
+			b.keys[p/(partitions/quarters)][*slot] = uint32(h >> storedShift)
 			*slot++
 		}
 		start = end
 	}
 	in.batches = append(in.batches, b)
 	in.hashes, in.ends, in.poster = in.hashes[:0], in.ends[:0], in.poster[:0]
+}
+
+// places fills in where each partition of the batch starts and what article
+// stands at each place, and returns where the hashes of each place end.
+func (in *Intake) places(b *batch) (ends []int32) {
+	start := int32(0)
+	for i, end := range in.ends {
+		var count [partitions]uint8
+		for k, h := range in.hashes[start:end] {
+			p := h >> partitionShift
+			if count[p] == math.MaxUint8 {
+				ends, b.poster = append(ends, start+int32(k)), append(b.poster, in.poster[i])
+				clear(count[:])
+			}
+			count[p]++
+			b.starts[p+1]++
+		}
+		ends, b.poster = append(ends, end), append(b.poster, in.poster[i])
+		start = end
+	}
+	for p := range partitions {
+		b.starts[p+1] += b.starts[p]
+	}
+	return ends
+}
+
+// settle names the article at each place of a batch by its number, or by that of
+// the first of its copies. Nothing can be added afterwards.
+func (in *Intake) settle(first []int32) {
+	for i := range in.batches {
+		poster := in.batches[i].poster
+		for place, a := range poster {
+			poster[place] = first[in.articles[a].number]
+		}
+	}
+}
+
+// giveUp frees the keys of the quarters that lie before a partition.
+func (in *Intake) giveUp(before int) {
+	for i := range in.batches {
+		clear(in.batches[i].keys[:before/(partitions/quarters)])
+	}
 }
 
 // hashSet finds repeated hashes. The zero value is ready.

@@ -64,8 +64,8 @@ type holderSum struct {
 }
 
 // gather finds the keys of partition p that two articles or more hold, and puts
-// them in f. first is the number that stands for each article among its copies.
-func (g *gatherer) gather(f *found, p int, intakes []*Intake, first []int32) {
+// them in f.
+func (g *gatherer) gather(f *found, p int, intakes []*Intake) {
 	n := 0
 	for _, in := range intakes {
 		for i := range in.batches {
@@ -76,7 +76,7 @@ func (g *gatherer) gather(f *found, p int, intakes []*Intake, first []int32) {
 	for n/cells > cellEntries {
 		cells *= 2
 	}
-	g.expand(p, n, cells, intakes, first)
+	g.expand(p, n, cells, intakes)
 	for i := range f {
 		f[i] = holders{uint64(p), f[i].keys[:0], f[i].ends[:0], f[i].ids[:0]}
 	}
@@ -87,7 +87,7 @@ func (g *gatherer) gather(f *found, p int, intakes []*Intake, first []int32) {
 
 // expand writes the entries of a partition out, parted into cells by the
 // highest bits of their keys.
-func (g *gatherer) expand(p, n, cells int, intakes []*Intake, first []int32) {
+func (g *gatherer) expand(p, n, cells int, intakes []*Intake) {
 	g.entries = slices.Grow(g.entries[:0], n)[:n]
 	shift := storedBits - bits.Len(uint(cells-1))
 	g.count(p, n, cells, shift, intakes)
@@ -95,24 +95,28 @@ func (g *gatherer) expand(p, n, cells int, intakes []*Intake, first []int32) {
 	for _, in := range intakes {
 		for i := range in.batches {
 			b := &in.batches[i]
-			var number [batchArticles]int32
-			for place, a := range b.poster {
-				number[place] = first[in.articles[a].number]
-			}
-			places := b.places[b.starts[p]:b.starts[p+1]]
-			keys := b.keys[b.starts[p]:b.starts[p+1]]
+			keys, counts := b.partition(p)
 			if cells == 1 {
 				to := g.entries[at[0]:][:len(keys)]
-				for e, k := range keys {
-					to[e] = entry{k, number[places[e]]}
+				e := 0
+				for place, n := range counts {
+					article := b.poster[place]
+					for range n {
+						to[e] = entry{keys[e], article}
+						e++
+					}
 				}
 				at[0] += int32(len(keys))
 				continue
 			}
-			for e, k := range keys {
-				slot := &at[k>>shift]
-				g.entries[*slot] = entry{k, number[places[e]]}
-				*slot++
+			for place, n := range counts {
+				article := b.poster[place]
+				for _, k := range keys[:n] {
+					slot := &at[k>>shift]
+					g.entries[*slot] = entry{k, article}
+					*slot++
+				}
+				keys = keys[n:]
 			}
 		}
 	}
@@ -128,8 +132,8 @@ func (g *gatherer) count(p, n, cells, shift int, intakes []*Intake) {
 	g.starts[cells] = 0
 	for _, in := range intakes {
 		for i := range in.batches {
-			b := &in.batches[i]
-			for _, k := range b.keys[b.starts[p]:b.starts[p+1]] {
+			keys, _ := in.batches[i].partition(p)
+			for _, k := range keys {
 				g.starts[k>>shift+1]++
 			}
 		}
@@ -291,6 +295,9 @@ const pendingHolders = 32 << 20
 func (j *Join) gather() *postings {
 	const atOnce = 16
 	j.end()
+	for _, in := range j.intakes {
+		in.settle(j.sameAs)
+	}
 	mergers := make([]merger, shards)
 	for s := range mergers {
 		mergers[s] = merger{postings: newPostings(), many: j.options.HotKey}
@@ -315,9 +322,12 @@ func (j *Join) gather() *postings {
 			if work[i] == nil {
 				work[i] = &found{}
 			}
-			g.gather(work[i], first+i, j.intakes, j.sameAs)
+			g.gather(work[i], first+i, j.intakes)
 			room.Put(g)
 		})
+		for _, in := range j.intakes {
+			in.giveUp(first + atOnce)
+		}
 		if !wait {
 			merge(work, everyHolder)
 			continue
