@@ -4,8 +4,10 @@ import (
 	"context"
 	"path/filepath"
 	"slices"
+	"sync"
 
 	"github.com/stemma-news/stemma/article"
+	"github.com/stemma-news/stemma/attribution"
 )
 
 // Check holds every article of drafts against the archive: one result with the
@@ -37,15 +39,20 @@ func (e *engine) checkPairs(ctx context.Context, o Options, isDraft []bool, cand
 			r.Drafts = append(r.Drafts, e.archive.articles[i].ID)
 		}
 	}
+	var joined []attribution.Utterance
+	var joining sync.WaitGroup // goes on beside the pairs: it cannot use two cores itself
+	joining.Go(func() { joined = e.joinQuotes(r.Drafts) })
 	var err error
-	if r.Pairs, err = e.comparePairs(ctx, o, pairs); err != nil {
+	r.Pairs, err = e.comparePairs(ctx, o, pairs)
+	joining.Wait()
+	if err != nil {
 		return nil, err
 	}
 	if err := e.addContradictions(ctx, o, r, candidates); err != nil {
 		return nil, err
 	}
 	e.addFamilies(r)
-	e.addLedger(r, sharedOnly)
+	e.addLedger(r, sharedOnly, joined)
 	e.addFindings(o, r, r.Drafts)
 	return r, nil
 }

@@ -42,7 +42,7 @@ func (a *Archive) Compare(ctx context.Context, o Options, ids [][2]string) (*Res
 	}
 	r := e.newResult(o)
 	r.Pairs = compared
-	e.addLedger(r, sharedOnly)
+	e.addLedger(r, sharedOnly, e.joinQuotes(nil))
 	e.addFindings(o, r, nil)
 	return r, nil
 }

@@ -101,8 +101,10 @@ type outletLearner struct {
 	policy    *Policy
 	spellings []string
 	from      map[string]storedRef
-	loose     []sentenceSet    // sentences of articles that no index holds
-	inLoose   map[uint64][]int // which of them hold a sentence
+	loose     []sentenceSet          // sentences of articles that no index holds
+	inLoose   map[uint64][]int       // which of them hold a sentence
+	near      map[uint64][]storedRef // which of those from an index do: to ask for others takes longer
+	counts    map[uint64]int         // how many articles of the indexes hold a sentence, once asked
 	repeats   map[storedRef]bool
 	looseRep  map[int]bool
 }
@@ -110,6 +112,7 @@ type outletLearner struct {
 // learn returns those sentences of the articles that are furniture.
 func (l *outletLearner) learn(articles []*article.Article, held map[string]bool) (map[uint64]bool, error) {
 	l.inLoose, l.repeats, l.looseRep = map[uint64][]int{}, map[storedRef]bool{}, map[int]bool{}
+	l.near, l.counts = map[uint64][]storedRef{}, map[uint64]int{}
 	var asked []uint64
 	for _, x := range articles {
 		set, err := l.sentencesOf(x)
@@ -130,9 +133,12 @@ func (l *outletLearner) learn(articles []*article.Article, held map[string]bool)
 	if err != nil {
 		return nil, err
 	}
+	for i, h := range asked {
+		l.counts[h] = holders[i].count
+	}
 	lines := map[uint64]bool{}
 	for i, h := range asked {
-		standing, err := l.isStanding(holders[i], l.inLoose[h])
+		standing, err := l.isStanding(l.nearFirst(h, holders[i]), l.inLoose[h])
 		if err == nil && !standing && len(holders[i].refs) < holders[i].count {
 			var all []holding
 			if all, err = l.holders(asked[i:i+1], index.Query{}); err == nil {
@@ -149,12 +155,32 @@ func (l *outletLearner) learn(articles []*article.Article, held map[string]bool)
 	return lines, nil
 }
 
+// nearFirst puts the holders of a sentence in front that are in memory, whose
+// sentences were all asked for: four of them tell without another look-up.
+func (l *outletLearner) nearFirst(sentence uint64, h holding) holding {
+	near := l.near[sentence]
+	out := holding{count: h.count, refs: slices.Clone(near)}
+	for _, ref := range h.refs {
+		if !slices.Contains(near, ref) {
+			out.refs = append(out.refs, ref)
+		}
+	}
+	return out
+}
+
 // sentencesOf are the sentences of an article, from the index that it came from.
 func (l *outletLearner) sentencesOf(x *article.Article) (sentenceSet, error) {
-	if ref, stored := l.from[x.ID]; stored {
-		return l.archive.stores[ref.store].sentences(ref.number, l.policy)
+	ref, stored := l.from[x.ID]
+	if !stored {
+		return newSentenceSet(sentenceHashes(x)), nil
 	}
-	return newSentenceSet(sentenceHashes(x)), nil
+	set, outlet, err := l.archive.stores[ref.store].sentences(ref.number, l.policy)
+	if err == nil && slices.Contains(l.spellings, strings.ToLower(outlet)) { // under which the index holds them
+		for _, h := range set.hashes() {
+			l.near[h] = append(l.near[h], ref)
+		}
+	}
+	return set, err
 }
 
 // holding is how many articles of the indexes hold a sentence, and some of them.
@@ -230,7 +256,7 @@ func (l *outletLearner) storedRepeats(ref storedRef) (bool, error) {
 	if r, known := l.repeats[ref]; known {
 		return r, nil
 	}
-	set, err := l.archive.stores[ref.store].sentences(ref.number, l.policy)
+	set, _, err := l.archive.stores[ref.store].sentences(ref.number, l.policy)
 	if err != nil {
 		return false, err
 	}
@@ -240,23 +266,34 @@ func (l *outletLearner) storedRepeats(ref storedRef) (bool, error) {
 }
 
 // mostlyRepeats reports whether half of an article's sentences stand in enough
-// of the outlet's articles to be furniture.
+// of the outlet's articles to be furniture. It asks for no more of them than it
+// takes to tell.
 func (l *outletLearner) mostlyRepeats(set sentenceSet) (bool, error) {
-	const batch = 8 // sentences asked for at a time: often the first half decides
-	different := set.hashes()
 	recurring := 0
-	for len(different) > 0 && 2*recurring < set.count && 2*(recurring+len(different)) >= set.count {
-		asked := different[:min(batch, len(different))]
-		different = different[len(asked):]
+	var unknown []uint64
+	for _, h := range set.hashes() {
+		if n, known := l.counts[h]; !known {
+			unknown = append(unknown, h)
+		} else if n+len(l.inLoose[h]) >= furnitureArticles {
+			recurring++
+		}
+	}
+	for {
+		spare := 2*(recurring+len(unknown)) - set.count // below zero no half is left
+		if spare < 0 || 2*recurring >= set.count {
+			return 2*recurring >= set.count, nil
+		}
+		asked := unknown[:min(len(unknown), spare/2+1)]
+		unknown = unknown[len(asked):]
 		holders, err := l.holders(asked, index.Query{Cap: 1})
 		if err != nil {
 			return false, err
 		}
 		for i, h := range asked {
+			l.counts[h] = holders[i].count
 			if holders[i].count+len(l.inLoose[h]) >= furnitureArticles {
 				recurring++
 			}
 		}
 	}
-	return 2*recurring >= set.count, nil
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/stemma-news/stemma/similarity/index"
@@ -40,12 +41,42 @@ type inquiry struct {
 }
 
 func (q *inquiry) near() (near, error) {
-	for _, step := range []func() error{q.findSelf, q.findCopies, q.findFacts, q.findSayings} {
-		if err := step(); err != nil {
-			return near{}, err
-		}
+	var facts, sayings asked
+	var asking sync.WaitGroup // beside the copies: one draft keeps two cores busy
+	asking.Go(func() { facts = q.ask(hotAnchor, func(int) []uint64 { return q.draft.byStore[0].anchors }) })
+	asking.Go(func() {
+		sayings = q.ask(commonSaying, func(k int) []uint64 { return slices.Concat(q.draft.byStore[k].quoted...) })
+	})
+	err := q.findSelf()
+	if err == nil {
+		err = q.findCopies()
 	}
-	return q.out, nil
+	asking.Wait()
+	if err = cmp.Or(err, facts.err, sayings.err); err != nil {
+		return near{}, err
+	}
+	if err = q.findFacts(facts.hits); err == nil {
+		err = q.findSayings(sayings.hits)
+	}
+	return q.out, err
+}
+
+// asked is what each of the indexes answers.
+type asked struct {
+	hits [][]index.Hit
+	err  error
+}
+
+// ask looks up keys in each of the indexes, listing no more articles than most.
+func (q *inquiry) ask(most int, keys func(k int) []uint64) (out asked) {
+	for k, s := range q.archive.stores {
+		hits, err := s.reader.Lookup(keys(k), index.Query{Cap: most})
+		if err != nil {
+			return asked{err: err}
+		}
+		out.hits = append(out.hits, hits)
+	}
+	return out
 }
 
 // findSelf finds the articles that are the draft itself or an equal text.
@@ -336,7 +367,7 @@ func (q *inquiry) neighbours(twins []copyOf) []copyOf {
 
 // findFacts finds the articles that share most anchor keys, the rare ones
 // counting most: similarity.Propose for one article.
-func (q *inquiry) findFacts() error {
+func (q *inquiry) findFacts(hits [][]index.Hit) error {
 	type partner struct {
 		storedRef
 		keys   int
@@ -351,16 +382,10 @@ func (q *inquiry) findFacts() error {
 	for i, h := range anchors {
 		counts[i] = q.loose[h]
 	}
-	var hits [][]index.Hit
 	total := q.unheld
-	for _, s := range q.archive.stores {
-		found, err := s.reader.Lookup(anchors, index.Query{Cap: hotAnchor})
-		if err != nil {
-			return err
-		}
-		hits = append(hits, found)
+	for k, s := range q.archive.stores {
 		total += s.reader.Len()
-		for i, h := range found {
+		for i, h := range hits[k] {
 			counts[i] += h.Count
 		}
 	}

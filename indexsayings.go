@@ -28,10 +28,10 @@ type carrier struct {
 
 // findSayings finds the articles that hold a few runs of words of one of the
 // draft's quotes, for the ledger of utterances.
-func (q *inquiry) findSayings() error {
+func (q *inquiry) findSayings(hits [][]index.Hit) error {
 	var list []*carrier
 	for k := range q.archive.stores {
-		found, err := q.carriersIn(k)
+		found, err := q.carriersIn(k, hits[k])
 		if err != nil {
 			return err
 		}
@@ -48,21 +48,19 @@ func (q *inquiry) findSayings() error {
 	return nil
 }
 
-// carriersIn finds the carriers that an index holds.
-func (q *inquiry) carriersIn(k int) ([]*carrier, error) {
+// carriersIn finds the carriers that an index holds, by who holds the runs of words
+// of one quote after the other.
+func (q *inquiry) carriersIn(k int, hits []index.Hit) ([]*carrier, error) {
 	s := q.archive.stores[k]
 	carriers := map[uint32]*carrier{}
 	for nth, quote := range q.draft.byStore[k].quoted {
-		hits, err := s.reader.Lookup(quote, index.Query{Cap: commonSaying})
-		if err != nil {
-			return nil, err
-		}
 		here := map[uint32]int{}
-		for _, h := range hits {
+		for _, h := range hits[:len(quote)] {
 			for _, n := range h.Articles {
 				here[n]++
 			}
 		}
+		hits = hits[len(quote):]
 		for n, runs := range here {
 			if runs < min(sayingRuns, len(quote)) || q.unread[storedRef{k, n}] {
 				continue

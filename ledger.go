@@ -17,27 +17,42 @@ const (
 	sharedOnly ledgerScope = false // those of utterances that two articles carry
 )
 
-// addLedger joins the quotes of all articles into utterances. With drafts, only
-// utterances that one of these carries are listed.
-func (e *engine) addLedger(r *Result, scope ledgerScope) {
+// joinQuotes joins the quotes of all articles into utterances. With drafts, those
+// that none of these carries may lack who reports them.
+func (e *engine) joinQuotes(drafts []string) []attribution.Utterance {
 	carriers := make([]attribution.Carrier, 0, len(e.digests))
 	for i := range e.digests {
 		carriers = append(carriers, e.digests[i].carrier)
 	}
-	drafts := make(map[string]bool, len(r.Drafts))
-	for _, d := range r.Drafts {
-		drafts[d] = true
+	return attribution.JoinFor(carriers, setOf(drafts))
+}
+
+// setOf is nil where the list is.
+func setOf(ids []string) map[string]bool {
+	if ids == nil {
+		return nil
 	}
+	set := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		set[id] = true
+	}
+	return set
+}
+
+// addLedger lists the utterances. With drafts, only those that one of these
+// carries are listed.
+func (e *engine) addLedger(r *Result, scope ledgerScope, joined []attribution.Utterance) {
+	drafts := setOf(r.Drafts)
 	listed := map[string]bool{}
-	for _, u := range attribution.Join(carriers) {
+	for _, u := range joined {
 		if scope == everyQuote || carriedTwice(u, drafts) {
 			listed[u.ID] = true
 			r.Utterances = append(r.Utterances, utteranceOf(u))
 		}
 	}
 	e.addReported(r)
-	for _, c := range carriers {
-		for _, q := range c.Quotes {
+	for i := range e.digests {
+		for _, q := range e.digests[i].carrier.Quotes {
 			if scope == everyQuote || listed[q.Utterance] {
 				r.Quotes = append(r.Quotes, quoteOf(q))
 			}

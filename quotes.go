@@ -15,7 +15,7 @@ func (a *Archive) Quotes(ctx context.Context, o Options) (*Result, error) {
 	}
 	defer e.outlines.close()
 	r := e.newResult(o)
-	e.addLedger(r, everyQuote)
+	e.addLedger(r, everyQuote, e.joinQuotes(nil))
 	e.addFindings(o, r, nil)
 	return r, a.failure()
 }

@@ -36,7 +36,7 @@ func (a *Archive) Scan(ctx context.Context, o Options) (*Result, error) {
 	}
 	e.addFamilies(r)
 	if !o.PairsOnly {
-		e.addLedger(r, sharedOnly)
+		e.addLedger(r, sharedOnly, e.joinQuotes(nil))
 	}
 	e.addFindings(o, r, nil)
 	e.addHotKeys(r)

@@ -75,12 +75,28 @@ func stemsOf(text string) *sayingStems {
 }
 
 // addReported finds, for each article's reports, the utterances of related
-// articles that they render.
-func addReported(carriers []Carrier, order []int, us []Utterance) {
+// articles that they render. Where only some carriers are asked about, it is
+// enough to know who renders what one of these carries or renders itself.
+func addReported(carriers []Carrier, order []int, us []Utterance, asked map[string]bool) {
 	m := newReportMatcher(carriers, us)
+	var others []int
 	for _, ci := range order {
-		if len(carriers[ci].Reports.sentences) > 0 {
-			m.match(ci)
+		switch {
+		case len(carriers[ci].Reports.sentences) == 0:
+		case asked == nil || asked[carriers[ci].ID]:
+			m.match(ci, m.related(ci))
+		default:
+			others = append(others, ci)
+		}
+	}
+	wanted := make([]bool, len(us))
+	for u := range us {
+		wanted[u] = len(us[u].Reported) > 0 || slices.ContainsFunc(m.holders[u], func(ci int) bool { return asked[carriers[ci].ID] })
+	}
+	for _, ci := range others {
+		related := m.related(ci)
+		if m.mayRender(ci, slices.DeleteFunc(slices.Clone(related), func(u int) bool { return !wanted[u] })) {
+			m.match(ci, related)
 		}
 	}
 	for i := range us {
@@ -266,10 +282,10 @@ type offer struct {
 	alone     float64 // one divided by the utterances of its speaker, 0 for none
 }
 
-func (m *reportMatcher) offers(ci int) []offer {
+func (m *reportMatcher) offers(ci int, related []int) []offer {
 	var out []offer
 	speakers := map[string]float64{}
-	for _, u := range m.related(ci) {
+	for _, u := range related {
 		_, held := slices.BinarySearch(m.holders[u], ci)
 		if held && len(m.holders[u]) == 1 {
 			continue // its own quote, nobody else's
@@ -288,21 +304,57 @@ func (m *reportMatcher) offers(ci int) []offer {
 	return out
 }
 
+// mayRender reports whether one of the reports of a carrier may be joined to one
+// of the utterances: whether any weighs enough by itself.
+func (m *reportMatcher) mayRender(ci int, us []int) bool {
+	offers, may := m.offers(ci, us), false
+	for i := range offers {
+		offers[i].alone = 1 // the most that it can be among more
+	}
+	m.weigh(ci, offers, func(int, int, float64) { may = true })
+	return may
+}
+
 // match joins the reports of a carrier to the utterances that they render:
 // pairs of which each is the other's best.
-func (m *reportMatcher) match(ci int) {
+func (m *reportMatcher) match(ci int, related []int) {
 	c := &m.carriers[ci]
-	offers, edges := m.offers(ci), c.quoteEdges()
 	type choice struct {
 		utterance int
 		score     float64
 	}
 	best := make([]choice, len(c.Reports.sentences))
-	bestReport := map[int]int{}
-	top := map[int]float64{}
-	rests := m.restsOf(ci)
 	for ri := range best {
 		best[ri].utterance = -1
+	}
+	bestReport := map[int]int{}
+	top := map[int]float64{}
+	m.weigh(ci, m.offers(ci, related), func(ri, u int, score float64) {
+		if score > best[ri].score {
+			best[ri] = choice{u, score}
+		}
+		if score > top[u] {
+			top[u], bestReport[u] = score, ri
+		}
+	})
+	for ri, b := range best {
+		if b.utterance >= 0 && bestReport[b.utterance] == ri {
+			u := &m.us[b.utterance]
+			span := c.Reports.rendering(ri, m.saying(b.utterance))
+			u.Reported = append(u.Reported, Reported{Article: c.ID, Start: span.Start, End: span.End, Quote: u.ID})
+		}
+	}
+}
+
+// weigh calls found for each report of a carrier and each utterance on offer that
+// it may render.
+func (m *reportMatcher) weigh(ci int, offers []offer, found func(ri, u int, score float64)) {
+	if len(offers) == 0 {
+		return
+	}
+	c := &m.carriers[ci]
+	edges, rests := c.quoteEdges(), m.restsOf(ci)
+	for ri := range c.Reports.sentences {
 		s := c.sentence(ri, edges)
 		told := c.Reports.sentences[ri].told
 		for _, o := range offers {
@@ -316,22 +368,9 @@ func (m *reportMatcher) match(ci int) {
 			if score > 0 {
 				score += reportAlone * o.alone
 			}
-			if score < reportNeed {
-				continue
+			if score >= reportNeed {
+				found(ri, u, score)
 			}
-			if score > best[ri].score {
-				best[ri] = choice{u, score}
-			}
-			if score > top[u] {
-				top[u], bestReport[u] = score, ri
-			}
-		}
-	}
-	for ri, b := range best {
-		if b.utterance >= 0 && bestReport[b.utterance] == ri {
-			u := &m.us[b.utterance]
-			span := c.Reports.rendering(ri, m.saying(b.utterance))
-			u.Reported = append(u.Reported, Reported{Article: c.ID, Start: span.Start, End: span.End, Quote: u.ID})
 		}
 	}
 }

@@ -133,7 +133,12 @@ type quoteRef struct{ carrier, quote int }
 // carriers' quotes. The result does not depend on the order of the carriers.
 // Cost is linear in the number of quotes but for wordings that share rare
 // runs of words, of which each is compared with at most maxPosting others.
-func Join(carriers []Carrier) []Utterance {
+func Join(carriers []Carrier) []Utterance { return JoinFor(carriers, nil) }
+
+// JoinFor is Join for those who ask about some of the carriers, by their ids (nil
+// for all): of an utterance that none of these carries, in marks or as reported
+// speech, it does not say who reports it.
+func JoinFor(carriers []Carrier, asked map[string]bool) []Utterance {
 	order := make([]int, len(carriers))
 	for i := range order {
 		order[i] = i
@@ -148,7 +153,7 @@ func Join(carriers []Carrier) []Utterance {
 	for _, c := range clusters {
 		out = append(out, x.utterance(carriers, nodes, c, likes[c[0]]))
 	}
-	addReported(carriers, order, out)
+	addReported(carriers, order, out, asked)
 	return out
 }
 

@@ -116,8 +116,8 @@ func (c *utteranceCase) check(t *testing.T, line string, us []Utterance, byID ma
 	}
 }
 
-// TestJoinIgnoresOrder joins the carriers of all cases in several orders.
-func TestJoinIgnoresOrder(t *testing.T) {
+// allUtteranceCases are the carriers of all cases, under ids of their own.
+func allUtteranceCases(t *testing.T) []Carrier {
 	var all []Carrier
 	for _, file := range caseFiles(t, "utterances") {
 		c := readUtteranceCase(t, file)
@@ -129,6 +129,38 @@ func TestJoinIgnoresOrder(t *testing.T) {
 			all = append(all, x)
 		}
 	}
+	return all
+}
+
+// TestJoinForSome asks about each carrier of all cases: what it carries is what
+// joining tells of it without being asked.
+func TestJoinForSome(t *testing.T) {
+	all := allUtteranceCases(t)
+	carriedBy := func(us []Utterance, id string) (out []Utterance) {
+		for _, u := range us {
+			if slices.ContainsFunc(u.Wordings, func(w Wording) bool { return strings.HasPrefix(w.Quote, id+"#") }) ||
+				slices.ContainsFunc(u.Reported, func(r Reported) bool { return r.Article == id }) {
+				out = append(out, u)
+			}
+		}
+		return out
+	}
+	whole, reported, left := Join(all), 0, false
+	for _, c := range all {
+		some := JoinFor(all, map[string]bool{c.ID: true})
+		assert.Equal(t, carriedBy(whole, c.ID), carriedBy(some, c.ID), c.ID)
+		for i := range some {
+			reported += len(some[i].Reported)
+			left = left || len(some[i].Reported) < len(whole[i].Reported)
+		}
+	}
+	assert.Positive(t, reported)
+	assert.True(t, left, "nothing was left out")
+}
+
+// TestJoinIgnoresOrder joins the carriers of all cases in several orders.
+func TestJoinIgnoresOrder(t *testing.T) {
+	all := allUtteranceCases(t)
 	inOrder := func() string {
 		us := Join(all)
 		slices.SortFunc(us, func(a, b Utterance) int { return strings.Compare(a.ID, b.ID) })
