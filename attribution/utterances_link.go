@@ -218,6 +218,7 @@ const likeCoverage = .75
 func (x *aligner) bestParent(nodes []node, i int, cands []int, stories *storyMap) (parent, like int, link alignment) {
 	best, top := -1, -1.0
 	like, likeness := -1, likeCoverage
+	loose, several := -1, false // the saying that a loose phrase may be of; more than one
 	for _, c := range cands {
 		story := stories.linked(&nodes[i], &nodes[c])
 		if !story && stories != nil {
@@ -230,6 +231,10 @@ func (x *aligner) bestParent(nodes []node, i int, cands []int, stories *storyMap
 		}
 		if !ok {
 			continue
+		}
+		if a.loose {
+			several = several || loose >= 0 && loose != nodes[c].root
+			loose = nodes[c].root
 		}
 		if r := nodes[c].root; r != c {
 			// no chains over weak links: the root must know most of it too
@@ -245,6 +250,9 @@ func (x *aligner) bestParent(nodes []node, i int, cands []int, stories *storyMap
 		if score > top {
 			best, link, top = c, a, score
 		}
+	}
+	if link.loose && several {
+		return -1, like, alignment{}
 	}
 	return best, like, link
 }
