@@ -86,7 +86,7 @@ func isHeading(atoms []atom) bool {
 		return false
 	}
 	for i := range atoms {
-		if atoms[i].kind != wordAtom || prepositions[atoms[i].word] || determiners[atoms[i].word] || conjunctions[atoms[i].word] || auxiliaries[atoms[i].word] {
+		if atoms[i].kind != wordAtom || atoms[i].class.any(classSmall) {
 			continue
 		}
 		words++
@@ -155,7 +155,7 @@ func (n *names) scanFrame(f int, lowerSeen map[string]bool) {
 				j += 2 // "Chief of Staff Ann Pell"
 				continue
 			}
-			if namesBegin(&atoms[j]) || nameParticles[atoms[j].word] && j+1 < len(atoms) && namesBegin(&atoms[j+1]) {
+			if namesBegin(&atoms[j]) || atoms[j].class.any(classNameParticle) && j+1 < len(atoms) && namesBegin(&atoms[j+1]) {
 				j++
 				continue
 			}
@@ -171,7 +171,7 @@ func startsSentence(atoms []atom, i int) bool {
 }
 
 func sentenceWord(a *atom, lowerSeen map[string]bool) bool {
-	return neverNames[a.word] || lowerSeen[a.word] && givenNames()[a.word] == 0 && !isTitle(a)
+	return a.class.any(classNeverName) || lowerSeen[a.word] && givenNames()[a.word] == 0 && !isTitle(a)
 }
 
 func isTitle(a *atom) bool {
@@ -184,7 +184,7 @@ func namesBegin(a *atom) bool {
 	if a.kind != wordAtom || !a.capital || a.raw[0] == '@' || a.raw[0] == '#' {
 		return false
 	}
-	return !neverNames[a.word] || len(a.raw) == 2 && a.raw[1] == '.'
+	return !a.class.any(classNeverName) || len(a.raw) == 2 && a.raw[1] == '.'
 }
 
 // addRun strips the titles off atoms [i, j) and keeps the rest.

@@ -123,7 +123,7 @@ func (sf *speakerFinder) frameChannels(f int) []channel {
 			continue
 		}
 		rules := channelRules
-		if !channelWords[atoms[i].word] {
+		if !atoms[i].class.any(classChannel) {
 			if !atoms[i].capital {
 				continue
 			}

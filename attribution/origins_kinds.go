@@ -246,19 +246,25 @@ func (sf *speakerFinder) outletReported(f, i int) (channel, bool) {
 	if !atoms[i].capital || i > 0 && atoms[i-1].capital && atoms[i-1].kind == wordAtom {
 		return channel{}, false
 	}
+	says := false // most names are no outlets, and telling costs
+	for e := i + 1; e < len(atoms) && e <= i+7 && !says; e++ {
+		says = atoms[e].class.any(classOutletSays)
+	}
+	if !says {
+		return channel{}, false
+	}
 	o, e := sf.outletAt(f, i)
 	if o == "" || e >= len(atoms) {
 		return channel{}, false
 	}
 	c := channel{first: i, last: e, strength: 2}
 	c.Kind, c.Outlet = Document, o
-	switch atoms[e].word {
-	case "reported", "reports", "wrote", "writes", "noted", "notes", "said":
-		c.last = e + 1
-		return c, true
-	case "column", "editorial", "op-ed", "article", "report", "story":
-		c.last = e + 1
-		return c, true
+	if !outletSays[atoms[e].word] {
+		return channel{}, false
 	}
-	return channel{}, false
+	c.last = e + 1
+	return c, true
 }
+
+// outletSays are the words that stand behind an outlet whose report is told.
+var outletSays = wordSet(`reported reports wrote writes noted notes said column editorial op-ed article report story`)

@@ -378,9 +378,15 @@ func (sf *speakerFinder) sentenceSpeaker(f, sentence int) source {
 			start, end = min(start, k), k+1
 		}
 	}
+	return sf.stretchSpeaker(f, start, end)
+}
+
+// stretchSpeaker is sentenceSpeaker for the sentence of atoms [start, end).
+func (sf *speakerFinder) stretchSpeaker(f, start, end int) source {
+	atoms := sf.frames[f].atoms
 	for c := start; c < end; c++ {
 		e := sf.cueAt(f, c)
-		if e <= c || cueWords()[atoms[c].word] == phrasal || atoms[c].capital || sf.passive(f, start, c) {
+		if e <= c || atoms[c].class.any(classPhrasalCue) || atoms[c].capital || sf.passive(f, start, c) {
 			continue
 		}
 		if p := sf.subjectOf(f, start, c); p.head > p.first && !badSubject(atoms, p) {

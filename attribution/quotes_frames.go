@@ -29,13 +29,14 @@ const (
 type atom struct {
 	article.Span
 	kind     atomKind
-	raw      string
-	word     string // lower case, without the possessive ending
 	capital  bool
 	owner    bool // possessive: Smith's, workers'
-	quote    int  // index of the candidate
-	sentence int  // index of the sentence in the frame
 	stop     byte // a quote's last mark inside: '.', ',', '?', '!', 0
+	class    wordClass
+	raw      string
+	word     string // lower case, without the possessive ending
+	quote    int    // index of the candidate
+	sentence int    // index of the sentence in the frame
 }
 
 func (a *atom) is(p string) bool { return a.kind == punctAtom && a.raw == p }
@@ -64,7 +65,7 @@ func framesOf(b *article.Body, cands []candidate) []frame {
 	for i, p := range b.Paragraphs {
 		f := &frames[i]
 		f.paragraph = i
-		lex := lexer{text: text, skip: skip}
+		lex := newLexer(text, skip)
 		at := p.Start
 		f.atoms = make([]atom, 0, min(p.Len()/5+4, maxFrame))
 		for at < p.End && len(f.atoms) < maxFrame {
@@ -170,9 +171,12 @@ func isDigitWord(s string) bool { return s != "" && s[0] >= '0' && s[0] <= '9' }
 
 // lexer splits the reporter's words.
 type lexer struct {
-	text string
-	skip []article.Span
+	text    string
+	skip    []article.Span
+	classes map[string]wordClass
 }
+
+func newLexer(text string, skip []article.Span) lexer { return lexer{text, skip, wordClasses()} }
 
 // dottedWords are abbreviations that keep their full stop.
 var dottedWords = wordSet(`mr mrs ms dr prof gen lt col maj capt cpl sgt adm sen rep gov hon rev fr sr jr st ste mt ft pres supt insp det
@@ -190,11 +194,15 @@ func (l *lexer) words(atoms []atom, at, end int) []atom {
 			at = max(at+1, l.skip[0].End)
 			continue
 		}
+		if l.text[at] == ' ' {
+			at++
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(l.text[at:end])
 		switch {
 		case unicode.IsLetter(r) || unicode.IsDigit(r) || r == '@' || r == '#' || r == '$' || r == '£' || r == '€':
 			e := l.wordEnd(at, end)
-			atoms = append(atoms, newWord(l.text, at, e))
+			atoms = append(atoms, l.newWord(at, e))
 			at = e
 		case unicode.IsSpace(r):
 			at += size
@@ -225,6 +233,10 @@ func (l *lexer) words(atoms []atom, at, end int) []atom {
 func (l *lexer) wordEnd(at, end int) int {
 	i := at
 	for i < end {
+		if isPlainWordByte(l.text[i]) {
+			i++
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(l.text[i:end])
 		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r) || i == at || r == '_' {
 			i += size
@@ -262,6 +274,11 @@ func (l *lexer) wordEnd(at, end int) int {
 		break
 	}
 	return i
+}
+
+// isPlainWordByte reports an ASCII letter or digit.
+func isPlainWordByte(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
 }
 
 // siteEnd is the end of the top-level domain that starts at byte i, 0 where
@@ -306,22 +323,25 @@ func (l *lexer) abbreviated(at, i int) bool {
 	return dottedWords[strings.ToLower(w)] && (unicode.IsUpper(first) || len(w) == 3 && w[1] == '.')
 }
 
-func newWord(text string, at, end int) atom {
-	raw := text[at:end]
+func (l *lexer) newWord(at, end int) atom {
+	raw := l.text[at:end]
 	a := atom{Span: article.Span{Start: at, End: end}, kind: wordAtom, raw: raw}
 	r, _ := utf8.DecodeRuneInString(raw)
 	a.capital = unicode.IsUpper(r)
 	w := raw
-	for _, suffix := range [...]string{"’s", "'s", "’S", "'S"} {
-		if strings.HasSuffix(w, suffix) {
-			w, a.owner = w[:len(w)-len(suffix)], true
-			break
+	if last := raw[len(raw)-1]; last == 's' || last == 'S' {
+		for _, suffix := range [...]string{"’s", "'s", "’S", "'S"} {
+			if strings.HasSuffix(w, suffix) {
+				w, a.owner = w[:len(w)-len(suffix)], true
+				break
+			}
 		}
 	}
 	if strings.HasSuffix(w, "'") || strings.HasSuffix(w, "’") {
 		w, a.owner = strings.TrimRight(w, "'’"), true
 	}
 	a.word = strings.ToLower(w)
+	a.class = l.classes[a.word]
 	return a
 }
 

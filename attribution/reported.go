@@ -133,14 +133,16 @@ func (sf *speakerFinder) report(out *Reports, f, i, j int) {
 			c.start = uint32(a.Start)
 		}
 		c.end = uint32(a.End)
-		if cueWords()[a.word] == certain && sf.cueAt(f, k) > k {
+		if a.class.any(classCertainCue) && sf.cueAt(f, k) > k {
 			rep.told = true
 			continue
 		}
-		if s, ok := contentStem(a.word); ok {
-			out.stems = append(out.stems, s)
+		if !a.class.any(classWithoutSense) || a.class.any(classNumeral) {
+			if s, ok := contentStem(a.word); ok {
+				out.stems = append(out.stems, s)
+			}
 		}
-		if cueWords()[a.word] == likely && sf.cueAt(f, k) > k {
+		if a.class.any(classLikelyCue) && sf.cueAt(f, k) > k {
 			rep.told = true
 		}
 	}
@@ -149,7 +151,7 @@ func (sf *speakerFinder) report(out *Reports, f, i, j int) {
 		return
 	}
 	name := ""
-	if s := sf.sentenceSpeaker(f, atoms[i].sentence); s.found() {
+	if s := sf.stretchSpeaker(f, i, j); s.found() {
 		name = s.name
 	} else if p := sf.clauseSubject(f, i, j); p.head > p.first && !badSubject(atoms, p) {
 		// no verb of saying: its subject is evidence enough for a match
@@ -168,7 +170,9 @@ func (sf *speakerFinder) report(out *Reports, f, i, j int) {
 
 // contentStem is the stem of a word that carries meaning: numbers as digits.
 func contentStem(w string) (uint32, bool) {
-	w = strings.Trim(w, ".$£€")
+	if !isPlain(w) {
+		w = strings.Trim(w, ".$£€")
+	}
 	if d, ok := numeralWords[w]; ok {
 		w = d
 	}
@@ -182,7 +186,20 @@ func contentStem(w string) (uint32, bool) {
 	if len(w) < 3 || prepositions[w] || conjunctions[w] || determiners[w] || auxiliaries[w] || pronouns[w] {
 		return 0, false
 	}
-	s := similarity.StemHash(strings.ReplaceAll(w, "’", ""))
+	if !isPlain(w) {
+		w = strings.ReplaceAll(w, "’", "")
+	}
+	s := similarity.StemHash(w)
 	r, _ := similarity.Rarity(s)
 	return s, r >= commonStem
+}
+
+// isPlain reports a word of ASCII letters and digits only.
+func isPlain(w string) bool {
+	for i := range len(w) {
+		if !isPlainWordByte(w[i]) {
+			return false
+		}
+	}
+	return true
 }

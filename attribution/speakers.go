@@ -199,21 +199,21 @@ func (sf *speakerFinder) cueAt(f, i int) int {
 	if a.kind != wordAtom || a.owner || a.capital && i > 0 && atoms[i-1].sentence == a.sentence {
 		return i
 	}
-	if next, ok := particleCues[a.word]; ok && i+1 < len(atoms) {
-		for _, p := range next {
+	if a.class.any(classParticleCue) && i+1 < len(atoms) {
+		for _, p := range particleCues[a.word] {
 			if atoms[i+1].word == p {
 				return i + 2
 			}
 		}
 	}
-	if cueWords()[a.word] == noCue {
+	if !a.class.any(classCue) {
 		return i
 	}
 	if i > 0 && atoms[i-1].kind == wordAtom {
 		switch p := atoms[i-1].word; {
 		case groupNumerals[p] && i > 1 && (atoms[i-2].word == "the" || atoms[i-2].word == "these"):
 			// "the two write"
-		case determiners[p] || p == "of" || p == "for" || atoms[i-1].owner:
+		case atoms[i-1].class.any(classDeterminer) || p == "of" || p == "for" || atoms[i-1].owner:
 			return i // a noun: "the report", "his tweet"
 		case strings.HasSuffix(a.word, "s") && atoms[i-1].capital && !atoms[i-1].owner && i > 1 && (atoms[i-2].capital || atoms[i-2].kind == quoteAtom || atoms[i-1].sentence != atoms[i-2].sentence):
 			// "Conway notes"

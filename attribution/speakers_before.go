@@ -170,17 +170,17 @@ func (sf *speakerFinder) clauseSubject(f, start, c int) phrase {
 		if a.kind != wordAtom {
 			continue
 		}
-		if k > start && !atoms[k-1].is(",") && !atoms[k-1].is("—") && atoms[k-1].kind != quoteAtom && !conjunctions[atoms[k-1].word] {
+		if k > start && !atoms[k-1].is(",") && !atoms[k-1].is("—") && atoms[k-1].kind != quoteAtom && !atoms[k-1].class.any(classConjunction) {
 			continue
 		}
-		if prepositions[a.word] || conjunctions[a.word] || a.word == "it" || neverNames[a.word] && !determiners[a.word] && !pronouns[a.word] {
+		if a.class.any(classPreposition|classConjunction) || a.word == "it" || a.class.any(classNeverName) && !a.class.any(classDeterminer|classPronoun) {
 			continue
 		}
-		if k == start && a.capital && !determiners[a.word] && !pronouns[a.word] && !sf.nameAt(f, k) {
+		if k == start && a.capital && !a.class.any(classDeterminer|classPronoun) && !sf.nameAt(f, k) {
 			continue // "Likewise", "Even", a noun with a capital for the sentence's sake
 		}
 		p := sf.phraseFrom(f, k)
-		if p.head > p.first && p.head <= c && (pronouns[a.word] || hasCapital(atoms, p.first, p.head) && !weekdays[a.word] || determiners[a.word]) {
+		if p.head > p.first && p.head <= c && (a.class.any(classPronoun|classDeterminer) || hasCapital(atoms, p.first, p.head) && !a.class.any(classWeekday)) {
 			if p.head < c && isVerbPlace(&atoms[p.head]) {
 				return p
 			}

@@ -262,7 +262,7 @@ func (sf *speakerFinder) determinerBefore(f, floor, k int) int {
 
 func hasCapital(atoms []atom, i, j int) bool {
 	for k := i; k < j; k++ {
-		if atoms[k].capital && !determiners[atoms[k].word] {
+		if atoms[k].capital && !atoms[k].class.any(classDeterminer) {
 			return true
 		}
 	}
@@ -288,19 +288,20 @@ func (sf *speakerFinder) phraseFrom(f, i int) phrase {
 	k := i
 	for ; k < len(atoms) && k < i+20 && atoms[k].kind == wordAtom && atoms[k].sentence == n; k++ {
 		w := atoms[k].word
-		if k > i && (prepositions[w] && !nounJoiners[w] || conjunctions[w] && w != "and" || weekdays[w] || pronouns[w] || auxiliaries[w]) {
+		class := atoms[k].class
+		if k > i && (class.any(classPreposition) && !class.any(classNounJoiner) || class.any(classConjunction) && w != "and" || class.any(classWeekday|classPronoun|classAuxiliary)) {
 			break
 		}
 		if k > i+1 && looksLikeVerb(&atoms[k]) && !determiners[atoms[k-1].word] && !isModifier(w) {
 			break
 		}
-		if k > i && nounJoiners[w] && (k+1 >= len(atoms) || timeWords[atoms[k+1].word] || atoms[k+1].kind != wordAtom) {
+		if k > i && class.any(classNounJoiner) && (k+1 >= len(atoms) || timeWords[atoms[k+1].word] || atoms[k+1].kind != wordAtom) {
 			break
 		}
 		if k > i+1 && hasCapital(atoms, i, k) && w == "in" {
 			break
 		}
-		if k > i && !atoms[k].capital && hasCapital(atoms, i, k) && !nounJoiners[w] && !nameParticles[w] && !roleNouns[w] && !isModifier(w) && !determiners[w] && !afterJoiner(atoms, i, k) && !capitalAhead(atoms, k) {
+		if k > i && !atoms[k].capital && hasCapital(atoms, i, k) && !class.any(classNounJoiner|classNameParticle) && !roleNouns[w] && !isModifier(w) && !determiners[w] && !afterJoiner(atoms, i, k) && !capitalAhead(atoms, k) {
 			break
 		}
 	}
@@ -316,7 +317,8 @@ func capitalAhead(atoms []atom, k int) bool {
 			return m > k
 		}
 		w := atoms[m].word
-		if prepositions[w] || conjunctions[w] || determiners[w] || weekdays[w] || auxiliaries[w] || cueWords()[w] != noCue && !nounLike[w] || looksLikeVerb(&atoms[m]) && !isModifier(w) {
+		class := atoms[m].class
+		if class.any(classSmall|classWeekday) || class.any(classCue) && !nounLike[w] || looksLikeVerb(&atoms[m]) && !isModifier(w) {
 			return false
 		}
 	}
@@ -325,7 +327,7 @@ func capitalAhead(atoms []atom, k int) bool {
 
 func afterJoiner(atoms []atom, i, k int) bool {
 	for m := k - 1; m > i && m > k-5; m-- {
-		if nounJoiners[atoms[m].word] {
+		if atoms[m].class.any(classNounJoiner) {
 			return true
 		}
 	}
