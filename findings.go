@@ -285,14 +285,18 @@ func (f *findings) ofCredit(p *Pair) {
 // ofArticle reports what an article's own text or input shows.
 func (f *findings) ofArticle(id string) {
 	a := f.articleOf(id)
-	if h := findHidden(a); h.count() >= fewestHidden {
-		x := Finding{Code: "hidden-characters", Article: id, Span: h.first, Message: h.message()}
-		f.report(x, Warning, false, contentFingerprint(x.Code, a.Publisher, h.words))
+	h := findHidden(a)
+	if !h.none() {
+		x := Finding{Code: "hidden-characters", Article: id, Span: h.first(), Message: h.message(a.Text)}
+		f.report(x, Warning, false, contentFingerprint(x.Code, a.Publisher, h.words(a.Text)))
 	}
 	if !f.drafts[id] {
 		return // the report lists the warnings of the others
 	}
 	for _, w := range a.Warnings {
+		if w == h.page {
+			continue
+		}
 		x := Finding{Code: "input", Article: id, Message: w}
 		f.report(x, Note, false, contentFingerprint(x.Code, a.Publisher, plainWords(w)))
 	}

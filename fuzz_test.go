@@ -132,15 +132,21 @@ func FuzzMeta(f *testing.F) {
 
 // What is hidden in any text is found inside of it, and twice the same.
 func FuzzHidden(f *testing.F) {
-	for _, s := range []string{"ze\u200bro wi\u200bdth ch\u200bars", "аpple сat bаll", "می\u200cخواهم 👩\u200d💻", "a\u202eb\u202c c", "ｆｕｌｌ"} {
+	for _, s := range []string{"ze\u200bro wi\u200bdth ch\u200bars", "аpple сat bаll", "می\u200cخواهم 👩\u200d💻", "a\u202eb\u202c c", "ｆｕｌｌ", "a w o r d a n d", "Sm1th Tr0mp J0nes", "hElLo wOrLd tHeRe"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		a := &article.Article{ID: "x", Text: text}
 		h := findHidden(a)
-		if h.count() > 0 {
-			require.True(t, 0 <= h.first.Start && h.first.Start < h.first.End && h.first.End <= len(text))
-			require.NotEmpty(t, h.message())
+		if !h.none() {
+			first := h.first()
+			require.True(t, 0 <= first.Start && first.Start < first.End && first.End <= len(text))
+			require.NotEmpty(t, h.message(text))
+		}
+		for _, d := range h.disguises {
+			for i, at := range d.Words {
+				require.True(t, at.Start < at.End && at.End <= len(text) && (i == 0 || d.Words[i-1].End <= at.Start))
+			}
 		}
 		require.Equal(t, h, findHidden(a))
 	})

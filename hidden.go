@@ -2,82 +2,91 @@ package stemma
 
 import (
 	"fmt"
+	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/stemma-news/stemma/article"
 )
 
-// fewestHidden is the number of hidden characters from which they are reported:
-// one or two come with a paste, more do not.
-const fewestHidden = 3
-
-// hidden counts the characters of a text that a reader does not see and that
-// make equal words compare as different elsewhere: zero-width and steering
-// characters inside Latin words, and letters of other scripts that look Latin.
+// hidden is what keeps a program, but no reader, from finding a text again.
 type hidden struct {
-	invisible, lookalike int
-	first                Span
-	words                []uint64
+	disguises []article.Disguise
+	page      string // the warning that a page holds words that nobody sees
 }
 
-func (h *hidden) count() int { return h.invisible + h.lookalike }
-
-// findHidden looks at every word with a character outside ASCII. Joiners have
-// their use in other scripts, so only words with a Latin letter count; a soft
-// hyphen is no trick.
 func findHidden(a *article.Article) hidden {
-	var h hidden
-	if isASCII(a.Text) {
-		return h
-	}
-	for _, t := range article.Tokens(a.Text, a.Skip) {
-		raw := a.Text[t.Start:t.End]
-		if isASCII(raw) {
-			continue
+	h := hidden{disguises: article.Disguises(a.Text, a.Skip)}
+	for _, w := range a.Warnings {
+		if strings.HasPrefix(w, article.HidesWords) {
+			h.page = w
 		}
-		latin, foreign, invisible := 0, 0, 0
-		for _, r := range raw {
-			switch {
-			case r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e, r >= 0x2060 && r <= 0x2069, r == 0xfeff, r == 0x180e,
-				r == 0x34f, r == 0x115f, r == 0x1160, r == 0x3164, r == 0xffa0, r >= 0xe0000 && r <= 0xe0fff:
-				invisible++
-			case unicode.Is(unicode.Latin, r):
-				latin++
-			case unicode.In(r, unicode.Cyrillic, unicode.Greek, unicode.Armenian):
-				foreign++
-			}
-		}
-		if latin == 0 || invisible == 0 && foreign == 0 || len(t.Word) > 0 && foreign > 0 && !isASCII(t.Word) {
-			continue // a word of two scripts that folding leaves as it is: a name, a formula
-		}
-		if h.count() == 0 {
-			h.first = t.Span()
-		}
-		h.invisible += invisible
-		h.lookalike += foreign
-		h.words = append(h.words, t.Hash)
 	}
 	return h
 }
 
-func (h *hidden) message() string {
-	var parts []string
-	if h.invisible > 0 {
-		parts = append(parts, fmt.Sprintf("%d characters that no reader sees inside words", h.invisible))
-	}
-	if h.lookalike > 0 {
-		parts = append(parts, fmt.Sprintf("%d look-alike letters of another script", h.lookalike))
-	}
-	return strings.Join(parts, ", ")
-}
+func (h *hidden) none() bool { return len(h.disguises) == 0 && h.page == "" }
 
-func isASCII(s string) bool {
-	for i := 0; i < len(s); i++ {
-		if s[i] >= utf8.RuneSelf {
-			return false
+// first is the first disguised word; that of a page's own words is its start.
+func (h *hidden) first() Span {
+	var first Span
+	for i, d := range h.disguises {
+		if i == 0 || d.Words[0].Start < first.Start {
+			first = d.Words[0]
 		}
 	}
-	return true
+	return first
+}
+
+// mostPlaces is how many places of one kind a message names.
+const mostPlaces = 5
+
+// message says what was done and where, by line and column.
+func (h *hidden) message(text string) string {
+	var parts []string
+	for _, d := range h.disguises {
+		at := placesIn(text, d.Words[:min(len(d.Words), mostPlaces)])
+		more := ""
+		if n := len(d.Words) - mostPlaces; n > 0 {
+			more = fmt.Sprintf(" and %d more", n)
+		}
+		parts = append(parts, fmt.Sprintf("%d %s at %s%s", d.Count, d.Kind.Things(d.Count), strings.Join(at, ", "), more))
+	}
+	if h.page != "" {
+		parts = append(parts, h.page)
+	}
+	return strings.Join(parts, "; ")
+}
+
+// placesIn writes where spans begin, in their order: line and column, the latter
+// in characters.
+func placesIn(text string, spans []Span) []string {
+	out := make([]string, 0, len(spans))
+	line, start, done := 1, 0, 0
+	for _, s := range spans {
+		between := text[done:s.Start]
+		if n := strings.Count(between, "\n"); n > 0 {
+			line += n
+			start = done + strings.LastIndexByte(between, '\n') + 1
+		}
+		done = s.Start
+		out = append(out, fmt.Sprintf("%d:%d", line, utf8.RuneCountInString(text[start:done])+1))
+	}
+	return out
+}
+
+// words are the hashes of the disguised words, in the order of the text.
+func (h *hidden) words(text string) []uint64 {
+	var spans []Span
+	for _, d := range h.disguises {
+		spans = append(spans, d.Words...)
+	}
+	slices.SortFunc(spans, func(a, b Span) int { return a.Start - b.Start })
+	var out []uint64
+	for i, s := range spans {
+		if i == 0 || s != spans[i-1] {
+			out = article.AppendHashes(out, s.In(text), nil)
+		}
+	}
+	return append(out, plainWords(h.page)...)
 }

@@ -183,19 +183,13 @@ func TestAcceptances(t *testing.T) {
 }
 
 func TestHiddenCharacters(t *testing.T) {
-	for text, want := range map[string]int{
-		"plain words only":                              0,
-		"na\u00efve caf\u00e9 \u201cquotes\u201d":       0,
-		"f\u200be\u200br\u200bry":                       3,
-		"\u0430\u0440\u0440le p\u0435\u0430r":           5,
-		"Москва и Wethersby":                            0,
-		"soft\u00adhyphen soft\u00adhyphen so\u00adft":  0,
-		"می\u200cخواهم می\u200cخواهم می\u200cخواهم":     0,
-		"the \u03b1-helix and \u03bcTorrent \u03b2-gal": 0,
-	} {
-		h := findHidden(&article.Article{Text: text})
-		assert.Equal(t, want, h.count(), "%q", text)
-	}
+	text := "The f\u200berry sailed.\nNo \u0431oat\u200b was lo\u200bst, s\u200baid the m\u0430yor of Т\u043ewn and h\u0430rbour; f\u200bour, s\u200bix, s\u200bev\u200ben."
+	h := findHidden(&article.Article{Text: text, Warnings: []string{article.HidesWords + ", in 7 places"}})
+	assert.Equal(t, "7 invisible characters inside words at 1:5, 2:14, 2:21, 2:58, 2:65 and 1 more; "+
+		"4 look-alike letters of another script at 2:31, 2:40, 2:49; "+article.HidesWords+", in 7 places", h.message(text))
+	assert.Equal(t, "f\u200berry", h.first().In(text))
+	h = findHidden(&article.Article{Text: "na\u00efve caf\u00e9 \u201cquotes\u201d"})
+	assert.True(t, h.none())
 }
 
 func TestDifferentNames(t *testing.T) {

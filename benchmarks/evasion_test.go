@@ -46,7 +46,7 @@ func TestEvasion(t *testing.T) {
 	for _, tr := range tricks {
 		row := "| " + tr.name
 		for _, rate := range evasionRates {
-			found, kept := 0, 0.
+			found, named, kept := 0, 0, 0.
 			for k, c := range copies {
 				h := fnv.New64a()
 				fmt.Fprint(h, tr.name, rate, c.a.ID, c.b.ID)
@@ -62,9 +62,12 @@ func TestEvasion(t *testing.T) {
 					found++
 				}
 				kept += min(1, after/c.overlap)
+				if seemsDisguised(attacked) {
+					named++
+				}
 			}
 			recall, kept := share(found, len(copies)), kept/float64(len(copies))
-			row += fmt.Sprintf(" | %.3f, %.2f", recall, kept)
+			row += fmt.Sprintf(" | %.3f, %.2f, %.2f", recall, kept, share(named, len(copies)))
 			if tr.same {
 				assert.GreaterOrEqual(t, recall, .99, "%s at %.0f %%", tr.name, 100*rate)
 			}
@@ -73,15 +76,18 @@ func TestEvasion(t *testing.T) {
 		table.WriteString(row + " |\n")
 	}
 	if *update && *long {
-		require.NoError(t, os.WriteFile("evasion.md", []byte(evasionHead+table.String()), 0o644))
+		require.NoError(t, os.WriteFile("evasion.md", []byte(evasionHead+table.String()+falseAlarmHead+falseAlarmTable(t, data)), 0o644))
 	}
 }
 
 const evasionHead = "# Evasion\n\n" +
 	"Made by `go test ./benchmarks -run TestEvasion -v -long -update`: 100 pairs of helsinki and 100 of allsides that share half of the shorter article and more, spread over all such pairs. " +
 	"A trick is played on one side of each, on 2, 5, 10 and 20 % of the words (of the numbers, names, line ends where only these can be touched). " +
-	"The first figure is the share of pairs whose containment is still .3 or more, so that a scan lists them; the second how much of the containment is left, in the mean.\n\n" +
+	"The first figure is the share of pairs whose containment is still .3 or more, so that a scan lists them; the second how much of the containment is left, in the mean; the third the share of the changed articles in which the finding hidden-characters names the trick.\n\n" +
 	"Under the first eleven tricks a reader sees the same text, and a test holds each to .99. The last three change what a reader sees; they are recorded only.\n\n"
+
+const falseAlarmHead = "\n## False alarms\n\nArticles of which the finding hidden-characters says something although nobody hid anything. " +
+	"As not in ASCII letters count those with one letter of twenty beyond; the goal is at most one alarm in a thousand.\n\n"
 
 func sketch(text string, skip []article.Span) similarity.Sketch {
 	return similarity.NewSketch(similarity.Shingles(article.AppendHashes(nil, text, skip)), 1)
