@@ -143,8 +143,14 @@ func (d *dateScan) compact(t dateToken) bool {
 	if t.digits() == 14 {
 		v, sec = v/100, v%100
 	}
-	return d.setDay(d.pos, v/100000000, v/1000000%100, v/10000%100) &&
-		d.clock(t.end, v/100%100, v%100, sec, t.digits() == 14)
+	if !d.setDay(d.pos, v/100000000, v/1000000%100, v/10000%100) {
+		return false
+	}
+	if !d.clock(t.end, v/100%100, v%100, sec, t.digits() == 14) {
+		d.year, d.month, d.day = 0, 0, 0 // a number, and no part of a date
+		return false
+	}
+	return true
 }
 
 func (d *dateScan) setDay(pos, year, month, day int) bool {

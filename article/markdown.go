@@ -110,8 +110,15 @@ func (p *prose) piece(from, to int) {
 	p.walk(commonMark.Parse(text.NewReader(p.source[from:to])))
 }
 
-// at is a span of the piece as one of the file.
-func (p *prose) at(start, end int) Span { return Span{p.base + start, p.base + end} }
+// at is a span of the piece as one of the file. What was blanked may have cut a
+// character in two for the parser, which counts the blanks before a list's text.
+func (p *prose) at(start, end int) Span {
+	s := Span{p.base + start, p.base + end}
+	for s.Start < s.End && !utf8.RuneStart(p.a.Text[s.Start]) {
+		s.Start++
+	}
+	return s
+}
 
 // walk visits the tree without recursion, so that nesting costs no stack.
 func (p *prose) walk(root ast.Node) {
