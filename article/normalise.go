@@ -111,7 +111,7 @@ func foldWord(raw []byte) []byte {
 			continue
 		case r == '.' || r == ',':
 			twins = false
-		case !unicode.IsLetter(r) && !unicode.IsNumber(r):
+		case isApostrophe(r) || !unicode.IsLetter(r) && !unicode.IsNumber(r):
 			continue // what a compatibility form expanded to
 		default:
 			alike = alike || likeLatin(r) != 0
@@ -161,6 +161,7 @@ func foldLookalikes(composed []byte) []byte {
 			out = utf8.AppendRune(out, l)
 		case r == 'ß' || r == 'ẞ':
 			out = append(out, "ss"...)
+		case isApostrophe(r):
 		case r == '.' || r == ',' || unicode.IsLetter(r) || unicode.IsNumber(r):
 			out = utf8.AppendRune(out, foldLetter(r))
 		}
