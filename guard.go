@@ -143,7 +143,7 @@ func (g *Guard) readPage(reader *article.Reader, o Options, p Page) (*article.Ar
 		return nil, err
 	}
 	o.Policy.settlePage(a)
-	if len(article.AppendHashes(nil, a.Text, a.Skip)) < LeastWords {
+	if !article.HasWords(a.Text, a.Skip, LeastWords) {
 		return nil, nil
 	}
 	return a, nil

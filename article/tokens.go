@@ -52,6 +52,15 @@ func AppendHashes(dst []uint64, text string, skip []Span) []uint64 {
 	}
 }
 
+// HasWords reports whether text has so many words; it reads no further.
+func HasWords(text string, skip []Span, n int) bool {
+	w := newWords(text, skip)
+	for n > 0 && w.next() {
+		n--
+	}
+	return n <= 0
+}
+
 // The classes of bytes that decide where a word goes on. Letters and digits
 // come first, so that one comparison tells whether a byte is part of a word.
 const (

@@ -250,3 +250,12 @@ func BenchmarkAppendHashes(b *testing.B) {
 		})
 	}
 }
+
+func TestHasWords(t *testing.T) {
+	for _, text := range []string{"", "one", "One, two — three.", "des mots “cités”", "港口 3 人", "a\u200bb c"} {
+		n := len(Tokens(text, nil))
+		assert.True(t, HasWords(text, nil, n), text)
+		assert.False(t, HasWords(text, nil, n+1), text)
+	}
+	assert.False(t, HasWords("one two three", []Span{{0, 4}}, 3))
+}
