@@ -18,11 +18,9 @@ const contradictors = 24
 // went from one into the other. It adds evidence and changes no relation.
 func (e *engine) addContradictions(ctx context.Context, o Options, r *Result, candidates []indexPair) error {
 	near := e.neighbours(candidates)
-	return o.each(ctx, "looking for contradicted values", len(r.Pairs), func(k int) {
-		p := &r.Pairs[k]
-		if p.Direction == nil || p.Version {
-			return
-		}
+	order := e.nearbyPairs(r.Pairs, func(p *Pair) bool { return p.Direction != nil && !p.Version })
+	return o.each(ctx, "looking for contradicted values", len(order), func(n int) {
+		p := &r.Pairs[order[n]]
 		i, j := e.archive.byID[p.A], e.archive.byID[p.B]
 		others := func(yield func(*attribution.Profile) bool) {
 			for _, x := range near(i, j) {

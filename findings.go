@@ -22,6 +22,7 @@ func (e *engine) addFindings(o Options, r *Result, drafts []string) {
 	for _, d := range drafts {
 		f.drafts[d] = true
 	}
+	f.match(o)
 	for i := range r.Pairs {
 		f.ofPair(&r.Pairs[i])
 	}
@@ -50,6 +51,7 @@ type findings struct {
 	result   *Result
 	drafts   map[string]bool
 	quotes   map[string]int // index in result.Quotes by id
+	matched  map[sides][]uint64
 	found    []Finding
 }
 
@@ -203,9 +205,9 @@ func (f *findings) ofSide(p *Pair, id string, usual Level) {
 	case p.SameOutlet:
 		x.Message += ", of the same outlet"
 	}
-	prints := []string{f.pairFingerprint(x.Code, id, s.other)}
+	prints := []string{f.pairFingerprint(x.Code, id, s.other, f.matched[sides{id, s.other}])}
 	if f.accepted != nil { // an acceptance holds for either side
-		prints = append(prints, f.pairFingerprint(x.Code, s.other, id))
+		prints = append(prints, f.pairFingerprint(x.Code, s.other, id, f.matched[sides{s.other, id}]))
 	}
 	f.report(x, usual, weak, prints...)
 }
@@ -279,7 +281,7 @@ func (f *findings) ofCredit(p *Pair) {
 		x.Span = *p.Credited.Span
 	}
 	x.Message = fmt.Sprintf("credits %s, whose article %s is younger", p.Credited.By, s.other)
-	f.report(x, Warning, p.SameOutlet, f.pairFingerprint(x.Code, p.Credited.On, s.other))
+	f.report(x, Warning, p.SameOutlet, f.pairFingerprint(x.Code, p.Credited.On, s.other, allSentences(f.desk.take(f.archive.byID[s.other]))))
 }
 
 // ofArticle reports what an article's own text or input shows.

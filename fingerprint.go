@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/stemma-news/stemma/article"
+	"github.com/stemma-news/stemma/attribution"
 )
 
 // A fingerprint names a finding by its content: the code, the outlets and the
@@ -25,17 +26,47 @@ const (
 	fingerprintRun    = 4 // words
 )
 
-// pairFingerprint is the fingerprint of a finding on the article id about the
-// other.
-func (f *findings) pairFingerprint(code, id, other string) string {
-	a, b := f.desk.take(f.archive.byID[id]), f.desk.take(f.archive.byID[other])
+// sides are the ids of an article that a finding is about and of the other.
+type sides struct{ id, other string }
+
+// match finds what matched in each pair that a finding may be about, for either
+// side, on all jobs and in an order that spares the desk.
+func (f *findings) match(o Options) {
+	pairs := f.result.Pairs
+	order := f.nearbyPairs(pairs, func(p *Pair) bool { return isReuse(p.Relation) && !p.Version })
+	found := make([][2][]uint64, len(order))
+	o.evenly(len(order), func(n int) {
+		p := &pairs[order[n]]
+		for side, s := range [...]sides{{p.A, p.B}, {p.B, p.A}} {
+			if f.accepted != nil || slices.Contains(f.sidesOf(p), s.id) {
+				found[n][side] = f.matchedWords(p, s)
+			}
+		}
+	})
+	f.matched = make(map[sides][]uint64, 2*len(order))
+	for n, k := range order {
+		p := &pairs[k]
+		f.matched[sides{p.A, p.B}], f.matched[sides{p.B, p.A}] = found[n][0], found[n][1]
+	}
+}
+
+// matchedWords are the hashes of the other article's sentences that stand in the
+// one, or of all of them.
+func (f *findings) matchedWords(p *Pair, s sides) []uint64 {
+	a, b := f.desk.take(f.archive.byID[s.id]), f.desk.take(f.archive.byID[s.other])
 	var matched []uint64
-	if code == "copy" || code == "copy-credited" || code == "partial-copy" {
+	if p.Relation != attribution.Rewrite {
 		matched = sentencesFound(b, a)
 	}
 	if len(matched) == 0 {
 		matched = allSentences(b)
 	}
+	return matched
+}
+
+// pairFingerprint is the fingerprint of a finding on the article id about the
+// other by the words that matched.
+func (f *findings) pairFingerprint(code, id, other string, matched []uint64) string {
 	outlets := []string{f.publisher(id), f.publisher(other)}
 	slices.Sort(outlets)
 	return contentFingerprint(code, strings.Join(outlets, "\n"), matched)

@@ -64,6 +64,22 @@ func rowsOf(pairs []indexPair) []row {
 	return rows
 }
 
+// nearbyPairs lists the wanted pairs of a result in the order of nearby.
+func (e *engine) nearbyPairs(pairs []Pair, wanted func(*Pair) bool) []int {
+	var places []int
+	var of []indexPair
+	for k := range pairs {
+		if p := &pairs[k]; wanted(p) {
+			places, of = append(places, k), append(of, indexPair{e.archive.byID[p.A], e.archive.byID[p.B]})
+		}
+	}
+	order := nearby(of, len(e.digests))
+	for n, k := range order {
+		order[n] = places[k]
+	}
+	return order
+}
+
 // nearby is an order in which to work on pairs so that articles which have to do
 // with each other follow each other: those of a story lie on the desk together.
 // Articles are numbered by their distance from the first of their component

@@ -7,10 +7,10 @@ import (
 )
 
 // lexicon remembers what the background says of the words that were met last:
-// nine words of ten of an article stood in the ones before. It is a table with
-// one place for each word, by its hash, that the last one keeps; what it
+// all but a few of a hundred words stood in the articles before. It is a table
+// with one place for each word, by its hash, that the last one keeps; what it
 // answers does not depend on what it remembers.
-type lexicon [1 << 12]lexeme
+type lexicon [1 << 14]lexeme
 
 // lexeme is a word as the background has it.
 type lexeme struct {
