@@ -30,13 +30,27 @@ func backgroundFacts(a, b *Profile, ms []meeting) (lis, n float64) {
 // loneFact is the rarity below which what two sentences share is one name.
 const loneFact = 6
 
+// ownSentence is the least number of own words that make a sentence one of the
+// reporter's own.
+const ownSentence = 5
+
+// ownSentences counts the reporter's own sentences.
+func (p *Profile) ownSentences() (n int) {
+	for _, s := range p.sentences {
+		if s.own >= ownSentence {
+			n++
+		}
+	}
+	return n
+}
+
 // agreeing counts the own sentences of the shorter text that one sentence of
 // the other matches in facts (half by rarity) or in words (restates), in order.
 func agreeing(a, b *Profile, facts, words []meeting) float64 {
 	var at []int32
 	f, w := 0, 0
 	for k, s := range a.sentences {
-		if s.own < 5 {
+		if s.own < ownSentence {
 			continue
 		}
 		best, where := 0., int32(-1)

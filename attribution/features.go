@@ -33,7 +33,11 @@ type Features struct {
 	// Background: sentences that report nobody's words, on both sides.
 	BgFact  float64 // their facts in the same order, as FactLIS
 	BgFactN float64 // their number without order
-	Agree   float64 // own sentences matched by facts or by words, in order, the smaller side
+	Agree   float64 // own sentences of the shorter matched by facts or by words, in order
+	// AgreeShare is Agree as a share of the own sentences, four at least, of the
+	// text that has fewer: two reporters who fill a page each on one event meet more often than
+	// two who write ten lines.
+	AgreeShare float64
 
 	// Forms, measured for pairs that look like reuse: places of the common
 	// wording with the same and with another number or name, and how many of
@@ -220,6 +224,7 @@ func (p *pairing) factsInOrder() {
 	f.FactLIS = max(orderedFacts(p.a, ms, words), orderedFacts(p.b, back, gather(turned(words))))
 	f.BgFact, f.BgFactN = backgroundFacts(p.a, p.b, ms)
 	f.Agree = agreeing(p.a, p.b, ms, words)
+	f.AgreeShare = min(1, f.Agree/float64(max(restatedSentences, min(p.a.ownSentences(), p.b.ownSentences()))))
 	f.OwnMass = ownMassNone
 	if least := min(p.a.mass, p.b.mass); least > 0 {
 		f.AnchMax = min(1, sharedMass/least)

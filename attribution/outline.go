@@ -265,7 +265,7 @@ func (s *Screen) unlikeRewrite(a, b *Outline, w worded) bool {
 	f.RareLIS = math.Log1p(float64(stemsInBoth(a.rare, b.rare)))
 	s.boundSentences(&f, a, b)
 	// Sums in another order differ in their last digits.
-	return !f.restated() && rewriteScore(&f) < f.rewriteCut()-1e-6
+	return f.AgreeShare < restatedShare || !f.restated() && rewriteScore(&f) < f.rewriteCut()-1e-6
 }
 
 // shareFacts adds up the shared facts by sentence and returns their rarity.
@@ -297,11 +297,14 @@ func (s *Screen) shareFacts(a, b *Outline) float64 {
 // boundSentences bounds the features that count sentences.
 func (s *Screen) boundSentences(f *Features, a, b *Outline) {
 	const slack = 1e-6
-	back := 0.
+	back, own, others := 0., 0, 0
 	for i := range b.sentences {
 		x, w := &b.sentences[i], s.there[i]+slack
 		if w > slack && x.count > 0 && x.own >= 4 && w >= x.facts/2 {
 			back++
+		}
+		if x.own >= ownSentence {
+			others++
 		}
 	}
 	for i := range a.sentences {
@@ -316,10 +319,14 @@ func (s *Screen) boundSentences(f *Features, a, b *Outline) {
 				}
 			}
 		}
-		if x.own >= 5 && (x.facts > 0 && w >= 5 && w >= x.facts*.5 || x.content >= 6) {
-			f.Agree++
+		if x.own >= ownSentence {
+			own++
+			if x.facts > 0 && w >= 5 && w >= x.facts*.5 || x.content >= 6 {
+				f.Agree++
+			}
 		}
 	}
+	f.AgreeShare = min(1, f.Agree/float64(max(restatedSentences, min(own, others))))
 	f.FactLIS = max(f.FactLIS, back)
 }
 

@@ -30,14 +30,14 @@ var rewriteModel = struct {
 	bias float64
 	coef []float64
 }{
-	bias: 1.774, coef: []float64{.922, .605, .952, -2.334, .460, .318, .286, 1.638},
+	bias: 1.609, coef: []float64{1.346, .760, .881, -2.088, .451, .302, .323, 1.992},
 }
 
 // rewriteInputs are the names, the held signs and the values of the model's
 // inputs, in the order of its coefficients.
 func rewriteInputs(f *Features) (names []string, signs []int, x []float64) {
 	values := rewriteValues(f)
-	return []string{"facts in order", "rare words in order", "numbers", "facts of its own", "own words", "own run", "background", "agree"},
+	return []string{"facts in order", "rare words in order", "numbers", "facts of its own", "own words", "own run", "background", "sentences"},
 		[]int{1, 1, 1, -1, 1, 1, 1, 1},
 		values[:]
 }
@@ -46,7 +46,7 @@ func rewriteInputs(f *Features) (names []string, signs []int, x []float64) {
 func rewriteValues(f *Features) [8]float64 {
 	return [8]float64{
 		math.Log1p(f.FactLIS), f.RareLIS, f.NumMin, f.OwnMass,
-		math.Log1p(f.OwnWords), math.Log1p(f.OwnRare), f.BgFactN, math.Log1p(f.Agree),
+		math.Log1p(f.OwnWords), math.Log1p(f.OwnRare), f.BgFactN, f.AgreeShare,
 	}
 }
 
