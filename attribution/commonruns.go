@@ -91,8 +91,9 @@ func growRuns(a, b *Profile, seeds []uint64) []commonRun {
 type cover struct {
 	// run is the length of the longest run over the word, 0 for none.
 	run []int32
-	// foreign is true where the other side holds the word in marks: words
-	// that lost their marks here are still not the reporter's.
+	// foreign is true where the other side holds the word in marks, or one of
+	// this side's other places does: words that lost their marks here are still
+	// not the reporter's.
 	foreign []bool
 }
 
@@ -109,6 +110,15 @@ func covers(a, b *Profile, runs []commonRun) (ca, cb cover) {
 				ca.foreign[r.a+i] = true
 			}
 			if a.quoted[r.a+i] {
+				cb.foreign[r.b+i] = true
+			}
+		}
+	}
+	for _, r := range runs {
+		for i := range r.n {
+			if cb.foreign[r.b+i] && !b.quoted[r.b+i] {
+				ca.foreign[r.a+i] = true
+			} else if ca.foreign[r.a+i] && !a.quoted[r.a+i] {
 				cb.foreign[r.b+i] = true
 			}
 		}

@@ -13,7 +13,7 @@ type Features struct {
 	CoverShort float64 // share of the shorter text's words in common runs
 	SentShort  float64 // share of its sentences that stand almost word for word in the other
 	OwnSent    float64 // own-voice sentences of the shorter that do, not in marks on either side
-	OwnWords   float64 // own-voice words in runs of 6 and more
+	OwnWords   float64 // own-voice words in runs of 6 and more, the side with fewer
 	OwnRun     float64 // longest own-voice run, in words
 	OwnRare    float64 // rarity of the rarest own-voice run, names and numbers left out
 	Quoted     float64 // quoted words in common runs, quoted on either side
@@ -84,13 +84,7 @@ func (p *pairing) wording() {
 	f.CoverShort, f.SentShort, f.OwnSent = p.covered(p.a, p.ca)
 	_, _, own := p.covered(p.b, p.cb)
 	f.OwnSent = min(f.OwnSent, own)
-	counted := 0
-	for i, n := range p.ca.run {
-		if n >= 6 && !p.a.quoted[i] && !p.ca.foreign[i] {
-			counted++
-		}
-	}
-	f.OwnWords = float64(counted)
+	f.OwnWords = float64(p.ownWords())
 	quotedAt := -1
 	for _, r := range p.runs {
 		f.LongestRun = max(f.LongestRun, float64(r.n))
@@ -118,6 +112,41 @@ func (p *pairing) wording() {
 			}
 		}
 	}
+}
+
+// countedRun is the least own-voice run that counts, in words.
+const countedRun = 6
+
+// ownWords counts the reporter's own words in common runs, on the side that has
+// fewer: a phrase that one side repeats is taken over once.
+func (p *pairing) ownWords() int {
+	a, b := make([]bool, len(p.a.words)), make([]bool, len(p.b.words))
+	inA, inB := 0, 0
+	for _, r := range p.runs {
+		if r.n < countedRun {
+			continue
+		}
+		for i := range r.n {
+			x, y := r.a+i, r.b+i
+			if !p.isOwn(x, y) {
+				continue
+			}
+			if !a[x] {
+				a[x] = true
+				inA++
+			}
+			if !b[y] {
+				b[y] = true
+				inB++
+			}
+		}
+	}
+	return min(inA, inB)
+}
+
+// isOwn reports that a common word is the reporter's own on both sides.
+func (p *pairing) isOwn(x, y int) bool {
+	return !p.a.quoted[x] && !p.b.quoted[y] && !p.ca.foreign[x] && !p.cb.foreign[y]
 }
 
 // almost is the share of a sentence's words that must stand in common runs for

@@ -128,7 +128,7 @@ func TestRelationsRecorded(t *testing.T) {
 	for _, c := range []struct {
 		set                          string
 		right, accused, missed, sure float64
-	}{{"rewrites-dev", .95, .015, .07, 0}, {"relations-dev", .91, .048, .09, 1}} {
+	}{{"rewrites-dev", .96, 0, .095, 0}, {"relations-dev", .915, .042, .09, 1}} {
 		var y tally
 		for _, l := range labelledPairs(t, dir, c.set) {
 			if l.sure || c.sure == 0 {
@@ -209,6 +209,77 @@ func TestOneSentenceIsNoForm(t *testing.T) {
 	assert.Equal(t, "template", r.Reasons[0].Code, "alone it is one form filled twice")
 	r = Relate(profileOf("a", a+filler("mole", 60)), profileOf("b", b+filler("heron", 60)))
 	assert.Equal(t, PartialCopy, r.Kind, "%+v", r.Reasons)
+}
+
+// Words that one side repeats are taken over once, and words that stand in marks
+// at one place are no one's own at another: a post told in the text and embedded
+// below it.
+func TestOwnWordsCountOnce(t *testing.T) {
+	phrase := "the committee for harbours and lights of the county council"
+	a := profileOf("a", "On Monday "+phrase+" met.\n\nOn Tuesday "+phrase+" rested.\n\nOn Friday "+phrase+" walked.")
+	b := profileOf("b", "Nobody in Tamber has ever seen "+phrase+" laugh, said Orla Quent, who cleans its rooms and feeds its two cats at night.")
+	assert.EqualValues(t, 10, MeasureFeatures(a, b).OwnWords)
+
+	post := "The ferry is not for sale and will sail to Tamber as long as there is a crew and a barrel of oil on the quay, whatever they write."
+	told := profileOf("told", "The chairwoman wrote: “"+post+"”\n\nNobody answered her on Monday.\n\n"+post)
+	bare := profileOf("bare", "Nothing is settled in Quillford, a town of 4,000.\n\n"+post+"\n\nThe shipyard keeps its gates shut until the end of the week at least.")
+	assert.Zero(t, MeasureFeatures(told, bare).OwnWords)
+	assert.EqualValues(t, 29, MeasureFeatures(profileOf("x", post), bare).OwnWords, "without the marks it is the reporter's")
+}
+
+// A post whose frame is lost begins with its author, and a transcript is
+// somebody else's words throughout; a story about one is not.
+func TestLostVoices(t *testing.T) {
+	own := func(title, text string) (n int) {
+		p := NewProfile(article.ParseBody(&article.Article{Title: title, Text: text}), nil)
+		for _, q := range p.quoted {
+			if !q {
+				n++
+			}
+		}
+		return n
+	}
+	post := "The mill is not for sale, and it never was."
+	assert.Equal(t, 4, own("", "Nobody knows the miller.\n\nAna Ferro (@anaferro) "+post))
+	assert.Greater(t, own("", "The mayor, who posts as Ana Ferro (@anaferro) these days, has left the council."), 10)
+	assert.Zero(t, own("Full text: the miller's speech", post))
+	assert.Zero(t, own("Opening statement of the miller: text", post))
+	assert.NotZero(t, own("Five things in the transcript of the miller's call", post))
+}
+
+// Forty words in common are a copy; in short runs and without a sentence they
+// are no more than a hint.
+func TestScatteredWordsAreAHint(t *testing.T) {
+	runs := []string{"the board of the harbour at Quillford", "a stoker who has been on board", "trips around the seal banks from May", "repairs of the ship in two years", "voted to sell the old ferry because", "wanted more money for the steel doors"}
+	text := func(word string) string {
+		var sb strings.Builder
+		for i, r := range runs {
+			fmt.Fprintf(&sb, "%s%d %s%d %s%d %s %s%d %s%d %s%d.\n\n", word, i, word, i+20, word, i+40, r, word, i+60, word, i+80, word, i+90)
+		}
+		return sb.String()
+	}
+	r := Relate(profileOf("a", text("alder")), profileOf("b", text("birch")))
+	require.Equal(t, PartialCopy, r.Kind, "%+v", r.Features)
+	assert.Equal(t, Low, r.Confidence)
+	whole := "The shipyard at Ostrel has laid off ninety of its men and asks the county for a loan that it means to pay back when the whales return. "
+	r = Relate(profileOf("a", text("alder")+whole), profileOf("b", text("birch")+whole))
+	assert.Equal(t, [2]string{PartialCopy, Medium}, [2]string{r.Kind, r.Confidence})
+}
+
+// A rewrite restates a good part of the shorter text: what two long texts have
+// in common besides is two reports of one event.
+func TestLittleRestatedIsNoRewrite(t *testing.T) {
+	for _, c := range relationCases(t) {
+		if c.name != "rewrite-exam-leak" {
+			continue
+		}
+		require.Equal(t, Rewrite, Relate(c.a, c.b).Kind)
+		long := func(p *Profile, word string) *Profile {
+			return profileOf(word, p.Body.Article.Text+"\n\n"+filler(word, 40))
+		}
+		assert.False(t, Relate(long(c.a, "mole"), long(c.b, "heron")).IsReuse())
+		assert.True(t, Relate(long(c.a, "mole"), c.b).IsReuse(), "the shorter one counts")
+	}
 }
 
 // Two stories of two men share the club, the police and the background.

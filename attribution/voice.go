@@ -11,6 +11,9 @@ import (
 // and joined. Unlike Quotes it asks for no speaker: a comparison only needs to
 // know whose wording it is not.
 func quotedSpans(b *article.Body) []article.Span {
+	if isTranscript(b.Article.Title) {
+		return []article.Span{{Start: 0, End: len(b.Article.Text)}}
+	}
 	var out []article.Span
 	for _, m := range b.Marks {
 		if m.Depth > 0 {
@@ -35,7 +38,8 @@ func quotedSpans(b *article.Body) []article.Span {
 
 // lostQuotes lists the paragraphs that are somebody else's words although their
 // marks or frames are lost, as pages lose them when their text is taken out: a
-// post with its short link, and what follows a colon in the first person.
+// post with its short link or its author, and what follows a colon in the first
+// person.
 func lostQuotes(b *article.Body) []article.Span {
 	var out []article.Span
 	text := b.Article.Text
@@ -44,7 +48,7 @@ func lostQuotes(b *article.Body) []article.Span {
 		first, last := paragraphTokens(b, p)
 		s := p.In(text)
 		switch {
-		case last-first <= postWords && (strings.Contains(s, "pic.twitter.com/") || strings.Contains(s, "https://t.co/")):
+		case last-first <= postWords && (strings.Contains(s, "pic.twitter.com/") || strings.Contains(s, "https://t.co/") || startsWithHandle(s)):
 			out = append(out, p.Span)
 			left = 0
 			continue
@@ -61,7 +65,27 @@ func lostQuotes(b *article.Body) []article.Span {
 	return out
 }
 
+// startsWithHandle reports a paragraph that begins like a post whose frame is
+// lost: "Ana Ferro (@anaferro) The mill is not for sale."
+func startsWithHandle(s string) bool {
+	at := strings.Index(s[:min(len(s), authorBytes)], "(@")
+	return at > 0 && !strings.ContainsAny(s[:at], ",:;!?\n") && strings.Contains(s[at:min(len(s), at+authorBytes)], ") ")
+}
+
+// isTranscript reports a headline that announces somebody's words in full. That
+// a story is about a transcript is not enough.
+func isTranscript(title string) bool {
+	title = strings.ToLower(strings.TrimSpace(title))
+	for _, start := range []string{"transcript:", "transcript of", "full transcript", "full text", "text of", "read the full text", "read the full transcript"} {
+		if strings.HasPrefix(title, start) {
+			return true
+		}
+	}
+	return strings.HasSuffix(title, " text") || strings.HasSuffix(title, " transcript")
+}
+
 const (
+	authorBytes    = 70 // of an author's name before a handle
 	postWords      = 70 // of a post and a little around it
 	lostParagraphs = 6  // an announced quote goes on for at most so many
 )
