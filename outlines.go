@@ -3,6 +3,7 @@ package stemma
 import (
 	"io"
 	"os"
+	"slices"
 	"sync"
 
 	"github.com/stemma-news/stemma/attribution"
@@ -63,29 +64,35 @@ func (s *outlines) put(i int, o *attribution.Outline) {
 	}
 }
 
-// get returns the i-th outline, nil where there is none.
-func (s *outlines) get(i int) *attribution.Outline {
+// outlineDesk is where a goroutine lays an outline that it reads from the file.
+type outlineDesk struct {
+	outline attribution.Outline
+	raw     []byte
+}
+
+// get returns the i-th outline, nil where there is none. It may lie on the desk
+// until the next one.
+func (s *outlines) get(i int, d *outlineDesk) *attribution.Outline {
 	if s.file == nil {
 		return s.kept[i]
 	}
 	if s.at[i].size == 0 {
 		return nil
 	}
-	raw := make([]byte, s.at[i].size)
-	n, err := s.file.ReadAt(raw, s.at[i].from)
-	if n < len(raw) {
+	d.raw = slices.Grow(d.raw[:0], int(s.at[i].size))[:s.at[i].size]
+	n, err := s.file.ReadAt(d.raw, s.at[i].from)
+	if n < len(d.raw) {
 		if err == nil {
 			err = io.ErrUnexpectedEOF
 		}
 		s.fail(err)
 		return nil
 	}
-	o, err := attribution.ReadOutline(raw)
-	if err != nil {
+	if err := d.outline.Read(d.raw); err != nil {
 		s.fail(err)
 		return nil
 	}
-	return o
+	return &d.outline
 }
 
 func (s *outlines) fail(err error) {

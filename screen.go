@@ -16,19 +16,23 @@ func (e *engine) screen(ctx context.Context, o Options, pairs []indexPair) ([]in
 	if o.All {
 		return pairs, nil
 	}
-	screens := sync.Pool{New: func() any { return new(attribution.Screen) }}
+	type screening struct {
+		attribution.Screen
+		of, other outlineDesk
+	}
+	screens := sync.Pool{New: func() any { return new(screening) }}
 	rows := rowsOf(pairs)
 	apart := make([]bool, len(pairs))
 	err := o.each(ctx, "screening pairs", len(rows), func(r int) {
-		of := e.outlines.get(pairs[rows[r].first].i)
+		s := screens.Get().(*screening)
+		defer screens.Put(s)
+		of := e.outlines.get(pairs[rows[r].first].i, &s.of)
 		if of == nil {
 			return
 		}
-		s := screens.Get().(*attribution.Screen)
-		defer screens.Put(s)
 		s.Set(of)
 		for k := rows[r].first; k < rows[r].last; k++ {
-			other := e.outlines.get(pairs[k].j)
+			other := e.outlines.get(pairs[k].j, &s.other)
 			apart[k] = other != nil && s.Apart(other, o.min())
 		}
 	})
