@@ -19,21 +19,26 @@ const contradictors = 24
 func (e *engine) addContradictions(ctx context.Context, o Options, r *Result, candidates []indexPair) error {
 	near := e.neighbours(candidates)
 	order := e.nearbyPairs(r.Pairs, func(p *Pair) bool { return p.Direction != nil && !p.Version })
-	return o.each(ctx, "looking for contradicted values", len(order), func(n int) {
-		p := &r.Pairs[order[n]]
-		i, j := e.archive.byID[p.A], e.archive.byID[p.B]
-		others := func(yield func(*attribution.Profile) bool) {
-			for _, x := range near(i, j) {
-				if !yield(e.desk.take(x).profile) {
-					return
-				}
+	return o.each(ctx, "looking for contradicted values", len(order), func(n int) { e.contradict(&r.Pairs[order[n]], near) })
+}
+
+// contradict is addContradictions for one pair.
+func (e *engine) contradict(p *Pair, near func(i, j int) []int) {
+	if p.Direction == nil || p.Version {
+		return
+	}
+	i, j := e.archive.byID[p.A], e.archive.byID[p.B]
+	others := func(yield func(*attribution.Profile) bool) {
+		for _, x := range near(i, j) {
+			if !yield(e.desk.take(x).profile) {
+				return
 			}
 		}
-		a, b := e.desk.take(i), e.desk.take(j)
-		for _, c := range attribution.Contradicted(a.profile, b.profile, others) {
-			p.Direction.Evidence = append(p.Direction.Evidence, e.contradicted(c))
-		}
-	})
+	}
+	a, b := e.desk.take(i), e.desk.take(j)
+	for _, c := range attribution.Contradicted(a.profile, b.profile, others) {
+		p.Direction.Evidence = append(p.Direction.Evidence, e.contradicted(c))
+	}
 }
 
 // neighbours returns, for a pair, the articles that were candidates of one of

@@ -8,29 +8,43 @@ import (
 
 // addFamilies joins the articles of the listed copies and rewrites.
 func (e *engine) addFamilies(r *Result) {
+	var links []attribution.Link
+	for i := range r.Pairs {
+		if l, is := e.linkOf(&r.Pairs[i]); is {
+			links = append(links, l)
+		}
+	}
+	r.Families = e.families(links)
+}
+
+// linkOf is what a family keeps of a pair, false where the pair joins nothing.
+func (e *engine) linkOf(p *Pair) (attribution.Link, bool) {
+	if !isReuse(p.Relation) {
+		return attribution.Link{}, false
+	}
+	l := attribution.Link{A: e.archive.byID[p.A], B: e.archive.byID[p.B], Relation: p.Relation, Confidence: p.Confidence}
+	switch earlier(p) {
+	case p.A:
+		l.First = -1
+	case p.B:
+		l.First = 1
+	}
+	return l, true
+}
+
+// families joins articles by the links between them, in the order of the pairs.
+func (e *engine) families(links []attribution.Link) []Family {
 	members := make([]attribution.Member, len(e.digests))
 	for i := range e.digests {
 		c := &e.digests[i].carrier
 		members[i] = attribution.Member{ID: e.archive.articles[i].ID, Publisher: c.Publisher, When: c.When, Credits: e.digests[i].credits}
 	}
-	var links []attribution.Link
-	for _, p := range r.Pairs {
-		if !isReuse(p.Relation) {
-			continue
-		}
-		l := attribution.Link{A: e.archive.byID[p.A], B: e.archive.byID[p.B], Relation: p.Relation, Confidence: p.Confidence}
-		switch earlier(&p) {
-		case p.A:
-			l.First = -1
-		case p.B:
-			l.First = 1
-		}
-		links = append(links, l)
-	}
+	found := []Family{}
 	for _, f := range attribution.Families(members, links) {
 		f.Complete = f.Complete && !e.holdsCrowd(f.Articles)
-		r.Families = append(r.Families, f)
+		found = append(found, f)
 	}
+	return found
 }
 
 func isReuse(relation string) bool {

@@ -15,21 +15,39 @@ import (
 // With drafts the findings are theirs alone; else they stand with the article
 // that follows, or that may.
 func (e *engine) addFindings(o Options, r *Result, drafts []string) {
-	f := findings{engine: e, policy: o.Policy, accepted: o.Accepted, result: r, drafts: map[string]bool{}, quotes: make(map[string]int, len(r.Quotes))}
-	for i, q := range r.Quotes {
-		f.quotes[q.ID] = i
+	f := e.newFindings(o, drafts)
+	f.match(o, r.Pairs)
+	for i := range r.Pairs {
+		f.ofPair(&r.Pairs[i])
 	}
+	f.finish(r)
+}
+
+func (e *engine) newFindings(o Options, drafts []string) *findings {
+	f := &findings{engine: e, policy: o.Policy, accepted: o.Accepted, drafts: map[string]bool{}, copies: map[string]bool{}, matched: map[sides][]uint64{}}
 	for _, d := range drafts {
 		f.drafts[d] = true
 	}
-	f.match(o)
-	for i := range r.Pairs {
-		f.ofPair(&r.Pairs[i])
+	return f
+}
+
+// finish adds to a result the findings of its pairs, which were made before, and
+// those of its utterances and of single articles.
+func (f *findings) finish(r *Result) {
+	f.result, f.quotes = r, make(map[string]int, len(r.Quotes))
+	for i, q := range r.Quotes {
+		f.quotes[q.ID] = i
 	}
 	for i := range r.Utterances {
 		f.ofUtterance(&r.Utterances[i])
 	}
-	for _, id := range f.subjects() {
+	// Articles whose own text is looked at: the drafts, or without drafts those
+	// that stand in a pair of reuse.
+	subjects := f.drafts
+	if len(subjects) == 0 {
+		subjects = f.copies
+	}
+	for _, id := range slices.Sorted(maps.Keys(subjects)) {
 		f.ofArticle(id)
 	}
 	slices.SortStableFunc(f.found, inReportOrder)
@@ -50,27 +68,10 @@ type findings struct {
 	accepted *Acceptances
 	result   *Result
 	drafts   map[string]bool
-	quotes   map[string]int // index in result.Quotes by id
+	copies   map[string]bool // articles that stand in a pair of reuse
 	matched  map[sides][]uint64
+	quotes   map[string]int // index in result.Quotes by id
 	found    []Finding
-}
-
-// subjects are the articles whose own text is looked at: the drafts, or without
-// drafts those that stand in a pair of reuse, sorted.
-func (f *findings) subjects() []string {
-	ids := map[string]bool{}
-	for d := range f.drafts {
-		ids[d] = true
-	}
-	if len(ids) == 0 {
-		for _, p := range f.result.Pairs {
-			switch p.Relation {
-			case attribution.Identical, attribution.NearDuplicate, attribution.PartialCopy, attribution.Rewrite:
-				ids[p.A], ids[p.B] = true, true
-			}
-		}
-	}
-	return slices.Sorted(maps.Keys(ids))
 }
 
 func otherOf(x Finding) string {
@@ -125,6 +126,9 @@ func (f *findings) report(x Finding, usual Level, weak bool, fingerprints ...str
 // ofPair reports a copy or a rewrite on the side that is asked about, and a
 // credit that dates contradict.
 func (f *findings) ofPair(p *Pair) {
+	if isReuse(p.Relation) {
+		f.copies[p.A], f.copies[p.B] = true, true
+	}
 	if p.Version {
 		return
 	}
@@ -286,7 +290,7 @@ func (f *findings) ofCredit(p *Pair) {
 
 // ofArticle reports what an article's own text or input shows.
 func (f *findings) ofArticle(id string) {
-	a := f.articleOf(id)
+	a := f.archive.full(f.archive.byID[id])
 	h := findHidden(a)
 	if !h.none() {
 		x := Finding{Code: "hidden-characters", Article: id, Span: h.first(), Message: h.message(a.Text)}

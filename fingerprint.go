@@ -31,23 +31,30 @@ type sides struct{ id, other string }
 
 // match finds what matched in each pair that a finding may be about, for either
 // side, on all jobs and in an order that spares the desk.
-func (f *findings) match(o Options) {
-	pairs := f.result.Pairs
+func (f *findings) match(o Options, pairs []Pair) {
 	order := f.nearbyPairs(pairs, func(p *Pair) bool { return isReuse(p.Relation) && !p.Version })
 	found := make([][2][]uint64, len(order))
-	o.evenly(len(order), func(n int) {
-		p := &pairs[order[n]]
-		for side, s := range [...]sides{{p.A, p.B}, {p.B, p.A}} {
-			if f.accepted != nil || slices.Contains(f.sidesOf(p), s.id) {
-				found[n][side] = f.matchedWords(p, s)
-			}
-		}
-	})
-	f.matched = make(map[sides][]uint64, 2*len(order))
+	o.evenly(len(order), func(n int) { found[n] = f.matchPair(&pairs[order[n]]) })
 	for n, k := range order {
-		p := &pairs[k]
-		f.matched[sides{p.A, p.B}], f.matched[sides{p.B, p.A}] = found[n][0], found[n][1]
+		f.keepMatch(&pairs[k], found[n])
 	}
+}
+
+// matchPair finds what matched in one pair, on either side.
+func (f *findings) matchPair(p *Pair) (found [2][]uint64) {
+	if !isReuse(p.Relation) || p.Version {
+		return found
+	}
+	for side, s := range [...]sides{{p.A, p.B}, {p.B, p.A}} {
+		if f.accepted != nil || slices.Contains(f.sidesOf(p), s.id) {
+			found[side] = f.matchedWords(p, s)
+		}
+	}
+	return found
+}
+
+func (f *findings) keepMatch(p *Pair, found [2][]uint64) {
+	f.matched[sides{p.A, p.B}], f.matched[sides{p.B, p.A}] = found[0], found[1]
 }
 
 // matchedWords are the hashes of the other article's sentences that stand in the

@@ -42,6 +42,12 @@ func setOf(ids []string) map[string]bool {
 // addLedger lists the utterances. With drafts, only those that one of these
 // carries are listed.
 func (e *engine) addLedger(r *Result, scope ledgerScope, joined []attribution.Utterance) {
+	e.listUtterances(r, scope, joined)
+	e.addReported(r)
+}
+
+// listUtterances lists the utterances and their quotes.
+func (e *engine) listUtterances(r *Result, scope ledgerScope, joined []attribution.Utterance) {
 	drafts := setOf(r.Drafts)
 	listed := map[string]bool{}
 	for _, u := range joined {
@@ -50,7 +56,6 @@ func (e *engine) addLedger(r *Result, scope ledgerScope, joined []attribution.Ut
 			r.Utterances = append(r.Utterances, utteranceOf(u))
 		}
 	}
-	e.addReported(r)
 	for i := range e.digests {
 		for _, q := range e.digests[i].carrier.Quotes {
 			if scope == everyQuote || listed[q.Utterance] {
@@ -63,14 +68,29 @@ func (e *engine) addLedger(r *Result, scope ledgerScope, joined []attribution.Ut
 // addReported shows in the pairs where a quote of one article stands as reported
 // speech in the other, unless a passage shows that stretch already.
 func (e *engine) addReported(r *Result) {
+	reported := e.reportedIn(r.Utterances)
+	for i := range r.Pairs {
+		e.showReported(&r.Pairs[i], reported)
+	}
+}
+
+// reportedIn are the passages of reported speech by the two articles.
+func (e *engine) reportedIn(utterances []Utterance) map[[2]string][]Passage {
 	spans := map[string]Span{}
+	for _, u := range utterances {
+		for _, s := range u.Reported {
+			spans[s.Quote] = Span{}
+		}
+	}
 	for i := range e.digests {
 		for _, q := range e.digests[i].carrier.Quotes {
-			spans[q.ID] = Span{Start: q.Segments[0].Start, End: q.Segments[len(q.Segments)-1].End}
+			if _, asked := spans[q.ID]; asked {
+				spans[q.ID] = Span{Start: q.Segments[0].Start, End: q.Segments[len(q.Segments)-1].End}
+			}
 		}
 	}
 	reported := map[[2]string][]Passage{}
-	for _, u := range r.Utterances {
+	for _, u := range utterances {
 		for _, s := range u.Reported {
 			here, there := s.Article, articleOfQuote(s.Quote)
 			p := Passage{Kind: similarity.Reported, A: Span{Start: s.Start, End: s.End}, B: spans[s.Quote], Parts: []Part{}}
@@ -81,24 +101,26 @@ func (e *engine) addReported(r *Result) {
 			reported[[2]string{here, there}] = append(reported[[2]string{here, there}], p)
 		}
 	}
-	for i := range r.Pairs {
-		p := &r.Pairs[i]
-		added := false
-		for _, x := range reported[[2]string{p.A, p.B}] {
-			if !shown(p.Passages, x) {
-				p.Passages = append(p.Passages, x)
-				added = true
-			}
+	return reported
+}
+
+// showReported is addReported for one pair.
+func (e *engine) showReported(p *Pair, reported map[[2]string][]Passage) {
+	added := false
+	for _, x := range reported[[2]string{p.A, p.B}] {
+		if !shown(p.Passages, x) {
+			p.Passages = append(p.Passages, x)
+			added = true
 		}
-		if !added {
-			continue
-		}
-		slices.SortStableFunc(p.Passages, func(x, y Passage) int {
-			return cmp.Or(cmp.Compare(x.A.Start, y.A.Start), cmp.Compare(x.B.Start, y.B.Start))
-		})
-		p.ACovered = covered(e.desk.take(e.archive.byID[p.A]), p.Passages, func(x Passage) Span { return x.A })
-		p.BCovered = covered(e.desk.take(e.archive.byID[p.B]), p.Passages, func(x Passage) Span { return x.B })
 	}
+	if !added {
+		return
+	}
+	slices.SortStableFunc(p.Passages, func(x, y Passage) int {
+		return cmp.Or(cmp.Compare(x.A.Start, y.A.Start), cmp.Compare(x.B.Start, y.B.Start))
+	})
+	p.ACovered = covered(e.desk.take(e.archive.byID[p.A]), p.Passages, func(x Passage) Span { return x.A })
+	p.BCovered = covered(e.desk.take(e.archive.byID[p.B]), p.Passages, func(x Passage) Span { return x.B })
 }
 
 // shown reports whether a passage covers half of x on both sides.

@@ -75,9 +75,15 @@ func (a *Archive) survey(ctx context.Context, o Options, chosen func(i int) bool
 	if err != nil {
 		return nil, err
 	}
+	return e, e.survey(ctx, o, chosen, func(int) {})
+}
+
+// survey calls seen for each article that was looked at.
+func (e *engine) survey(ctx context.Context, o Options, chosen func(i int) bool, seen func(i int)) error {
+	a := e.archive
 	intakes, err := e.prepare(o)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	err = o.each(ctx, "reading articles", a.Len(), func(i int) {
 		if !chosen(i) {
@@ -96,6 +102,7 @@ func (a *Archive) survey(ctx context.Context, o Options, chosen func(i int) bool
 		d.anchors = s.profile.AnchorKeys()
 		e.outlines.put(i, attribution.NewOutline(s.profile, s.sketch))
 		e.note(o, i, s)
+		seen(i)
 	})
 	if err == nil {
 		err = a.failure()
@@ -103,7 +110,7 @@ func (a *Archive) survey(ctx context.Context, o Options, chosen func(i int) bool
 	if err != nil {
 		e.outlines.close()
 	}
-	return e, err
+	return err
 }
 
 func (a *Archive) newEngine(ctx context.Context, o Options, drafts map[string]bool) (*engine, error) {

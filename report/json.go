@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -86,22 +87,66 @@ func (l line) MarshalJSON() ([]byte, error) {
 
 // writeJSONLines writes one object a line, each with a type.
 func writeJSONLines(w io.Writer, _ Kind, r *stemma.Result, _ Look) error {
+	put := lineWriter(w)
+	err := put("tool", headOf(r))
+	err = putAll(put, err, "article", r.Articles)
+	err = putAll(put, err, "pair", r.Pairs)
+	return writeLists(put, err, r)
+}
+
+// lineWriter returns what writes one object in one line.
+func lineWriter(w io.Writer) func(kind string, v any) error {
 	e := NewEncoder(w)
-	put := func(kind string, v any) error { return e.Encode(line{kind, v}) }
-	head := struct {
+	return func(kind string, v any) error { return e.Encode(line{kind, v}) }
+}
+
+// headOf is the first line of a result.
+func headOf(r *stemma.Result) any {
+	return struct {
 		Schema int `json:"schema"`
 		stemma.Tool
 		Parameters stemma.Parameters `json:"parameters"`
 	}{r.Schema, r.Tool, r.Parameters}
-	err := put("tool", head)
-	err = putAll(put, err, "article", r.Articles)
-	err = putAll(put, err, "pair", r.Pairs)
+}
+
+// writeLists writes the lists behind articles and pairs.
+func writeLists(put func(string, any) error, err error, r *stemma.Result) error {
 	err = putAll(put, err, "quote", r.Quotes)
 	err = putAll(put, err, "utterance", r.Utterances)
 	err = putAll(put, err, "family", r.Families)
 	err = putAll(put, err, "finding", r.Findings)
 	return putAll(put, err, "skipped", r.Skipped)
 }
+
+// Lines writes what stands before the lists of a result, and its articles and
+// pairs, as JSON Lines while they are found; WriteRest then writes the others.
+func Lines(w io.Writer) stemma.Lines {
+	return stemma.Lines{
+		Line: func(part any) ([]byte, error) {
+			var out bytes.Buffer
+			put := lineWriter(&out)
+			var err error
+			switch v := part.(type) {
+			case *stemma.Result:
+				err = put("tool", headOf(v))
+			case *stemma.Article:
+				err = put("article", v)
+			case *stemma.Pair:
+				err = put("pair", v)
+			default:
+				err = fmt.Errorf("report: no line for %T", part)
+			}
+			return out.Bytes(), err
+		},
+		Write: func(line []byte) error {
+			_, err := w.Write(line)
+			return err
+		},
+	}
+}
+
+// WriteRest writes what Lines leaves out.
+func WriteRest(w io.Writer, r *stemma.Result) error { return writeLists(lineWriter(w), nil, r) }
 
 func putAll[T any](put func(string, any) error, err error, kind string, list []T) error {
 	for _, v := range list {

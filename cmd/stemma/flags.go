@@ -161,14 +161,19 @@ func (w *writing) print(ctx context.Context, t terminal, kind report.Kind, r *st
 	if err := w.write(ctx, t, kind, r); err != nil {
 		return exitFailed, err
 	}
+	return w.exit(r), nil
+}
+
+// exit is the exit status that a result deserves.
+func (w *writing) exit(r *stemma.Result) int {
 	if w.failOn != "never" {
 		for _, f := range r.Findings {
 			if f.Level.AtLeast(stemma.Level(w.failOn)) {
-				return exitFindings, nil
+				return exitFindings
 			}
 		}
 	}
-	return exitClean, nil
+	return exitClean
 }
 
 func (w *writing) write(ctx context.Context, t terminal, kind report.Kind, r *stemma.Result) error {

@@ -56,7 +56,21 @@ With --only overlaps it lists the pairs with a containment of --min and their sh
 					return exitFailed, err
 				}
 				o.All = a.Len() <= report.MatrixLimit && slices.Contains([]string{"text", "matrix", "matrix-csv", "html"}, w.format)
-				result, err := a.Scan(ctx, o)
+				write := func(result *stemma.Result) (int, error) { return w.print(ctx, t, report.Scan, result) }
+				scan := a.Scan
+				if w.format == "jsonl" {
+					out := bufio.NewWriterSize(t.out, 1<<16)
+					scan = func(ctx context.Context, o stemma.Options) (*stemma.Result, error) {
+						return a.ScanLines(ctx, o, report.Lines(out))
+					}
+					write = func(result *stemma.Result) (int, error) {
+						if err := report.WriteRest(out, result); err != nil {
+							return exitFailed, err
+						}
+						return w.exit(result), out.Flush()
+					}
+				}
+				result, err := scan(ctx, o)
 				if err != nil {
 					return exitFailed, err
 				}
@@ -65,7 +79,7 @@ With --only overlaps it lists the pairs with a containment of --min and their sh
 				if !o.PairsOnly {
 					noteUnused(t, r.quiet, o.Accepted, result)
 				}
-				return w.print(ctx, t, report.Scan, result)
+				return write(result)
 			}
 		},
 	}
