@@ -2,10 +2,12 @@ package stemma
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
 	"github.com/stemma-news/stemma/article"
+	"github.com/stemma-news/stemma/attribution"
 	"github.com/stemma-news/stemma/similarity"
 	"github.com/stretchr/testify/assert"
 )
@@ -31,6 +33,53 @@ func TestTakingApartAllocatesInProportion(t *testing.T) {
 	t.Logf("%.0f allocations for %d words, %.0f for twice as many", one, words, two)
 	assert.Less(t, one/float64(words), 1.1, "allocations a word; measured .93, each capitalised word being one")
 	assert.LessOrEqual(t, two/one, 2.2, "twice the text")
+}
+
+// Each stage has its own bound, so that a regression is found where it was made.
+func TestStagesAllocateWithinBounds(t *testing.T) {
+	body := article.ParseBody(longReport(200))
+	words := float64(len(body.Tokens))
+	for _, c := range []struct {
+		stage string
+		most  float64 // allocations a word
+		run   func()
+	}{
+		{"quotes, speakers, origins", 1.8, func() { attribution.Quotes(body) }},
+		{"quotes and reported speech", 1.9, func() { attribution.Read(body, nil) }},
+		{"profile", .025, func() { attribution.NewProfile(body, nil) }},
+		{"anchors and their keys", .08, func() {
+			_, anchors := similarity.Anchors(body)
+			similarity.AnchorKeys(anchors, 0)
+		}},
+	} {
+		got := testing.AllocsPerRun(3, c.run) / words
+		t.Logf("%s: %.3f allocations a word", c.stage, got)
+		assert.Less(t, got, c.most, c.stage)
+	}
+}
+
+// A join takes memory by the batch, not by the article or the key.
+func TestJoiningAllocatesByTheBatch(t *testing.T) {
+	shingles := make([]uint64, 300)
+	allocs := func(articles int) float64 {
+		r := rand.New(rand.NewPCG(1, 1))
+		return testing.AllocsPerRun(1, func() {
+			j := similarity.NewJoin(similarity.JoinOptions{})
+			in := j.NewIntake()
+			for i := range articles {
+				for k := range shingles {
+					shingles[k] = r.Uint64()
+				}
+				in.Add(i, shingles)
+			}
+			for range j.Matches().Pairs() {
+				t.Error("no two articles have a shingle in common")
+			}
+		})
+	}
+	got := (allocs(4000) - allocs(2000)) / 2000
+	t.Logf("%.3f allocations for each further article", got)
+	assert.Less(t, got, .2)
 }
 
 func TestHashingAllocatesNothing(t *testing.T) {

@@ -131,7 +131,7 @@ func (n *names) runTokens(run int) []string {
 }
 
 func tokensOf(atoms []atom) []string {
-	var out []string
+	out := make([]string, 0, len(atoms))
 	for i := range atoms {
 		w := strings.Trim(atoms[i].word, ".")
 		if w != "" && !nameSuffixes[w] {
@@ -320,7 +320,11 @@ var addresses = wordSet(`mr mrs ms miss dr prof professor president sen senator 
 
 // nameText is a name as the article writes it, without a possessive ending.
 func nameText(atoms []atom) string {
-	var parts []string
+	if len(atoms) == 1 {
+		return atoms[0].bare()
+	}
+	var room [maxRun + 1]string
+	parts := room[:0]
 	for i := range atoms {
 		parts = append(parts, atoms[i].bare())
 	}

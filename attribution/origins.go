@@ -2,6 +2,7 @@ package attribution
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/stemma-news/stemma/article"
 )
@@ -401,29 +402,45 @@ func (sf *speakerFinder) interviewWith(f, i int) (channel, bool) {
 
 var linkers = wordSet(`with to on for by from in at of`)
 
-// programmeAt reads the name of a programme at atom i.
+// programmeAt reads the name of a programme, of two words and more, at atom i.
 func (sf *speakerFinder) programmeAt(f, i int) (string, bool) {
 	atoms := sf.frames[f].atoms
-	for e := min(len(atoms), i+5); e > i; e-- {
-		var parts []string
-		ok := true
-		for k := i; k < e; k++ {
-			ok = ok && atoms[k].kind == wordAtom
-			parts = append(parts, strings.ReplaceAll(strings.Trim(atoms[k].word, "."), "’", "'"))
-		}
-		if !ok || !atoms[i].capital {
-			continue
-		}
-		name := strings.Join(parts, " ")
-		if o, found := programmes[name]; found && len(parts) > 1 {
+	if i >= len(atoms) || !atoms[i].capital || !programmeStarts()[programmeWord(&atoms[i])] {
+		return "", false
+	}
+	var parts []string
+	for k := i; k < len(atoms) && k < i+5 && atoms[k].kind == wordAtom; k++ {
+		parts = append(parts, programmeWord(&atoms[k]))
+	}
+	for n := len(parts); n > 1; n-- {
+		name := strings.Join(parts[:n], " ")
+		if o, found := programmes[name]; found {
 			return o, true
 		}
-		if o, found := programmes["the "+name]; found && len(parts) > 1 {
+		if o, found := programmes["the "+name]; found {
 			return o, true
 		}
 	}
 	return "", false
 }
+
+// programmeWord is a word as the table of programmes spells it.
+func programmeWord(a *atom) string {
+	return strings.ReplaceAll(strings.Trim(a.word, "."), "’", "'")
+}
+
+// programmeStarts are the words with which a programme's name may begin, with
+// the article or without.
+var programmeStarts = sync.OnceValue(func() map[string]bool {
+	m := map[string]bool{}
+	for name := range programmes {
+		for _, n := range []string{name, strings.TrimPrefix(name, "the ")} {
+			first, _, _ := strings.Cut(n, " ")
+			m[first] = true
+		}
+	}
+	return m
+})
 
 // onAir reads "on CNN", "on ABC's This Week", "on Meet the Press".
 func (sf *speakerFinder) onAir(f, i int) (channel, bool) {

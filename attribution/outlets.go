@@ -323,7 +323,11 @@ func canonicalOutlet(name string) (string, bool) {
 	if c, ok := knownOutlets()[key]; ok {
 		return c, true
 	}
-	words := strings.Fields(key)
+	var room [8]string
+	words := room[:0]
+	for w := range strings.FieldsSeq(key) {
+		words = append(words, w)
+	}
 	if n := len(words); n >= 2 && outletNouns[words[n-1]] {
 		return strings.TrimSpace(name), true
 	}

@@ -149,6 +149,7 @@ func (j *Join) end() {
 	n := 0
 	for _, in := range j.intakes {
 		in.flush()
+		in.first = nil
 		n += len(in.articles)
 	}
 	j.size, j.sampled, j.sameAs = make([]int32, n), make([]int32, n), make([]int32, n)

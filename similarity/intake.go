@@ -178,6 +178,16 @@ func (in *Intake) settle(first []int32) {
 			poster[place] = first[in.articles[a].number]
 		}
 	}
+	in.articles = nil
+}
+
+// keys is the number of keys that were taken.
+func (in *Intake) keys() int {
+	n := 0
+	for i := range in.batches {
+		n += int(in.batches[i].starts[partitions])
+	}
+	return n
 }
 
 // giveUp frees the keys of the quarters that lie before a partition.

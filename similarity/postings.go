@@ -285,6 +285,10 @@ func (p *postings) add(ids []int32, weight int32) {
 // pendingHolders is how many holders lie unmerged at most, 128 MB of them.
 const pendingHolders = 32 << 20
 
+// manyKeys is the number of keys above which nothing waits: they are too many
+// by then, and memory is dear.
+const manyKeys = 256 << 20
+
 // gather turns what was added into postings and frees it. Partitions are
 // gathered some at a time, on all goroutines, and taken in their order.
 //
@@ -303,7 +307,11 @@ func (j *Join) gather() *postings {
 		mergers[s] = merger{postings: newPostings(), many: j.options.HotKey}
 	}
 	var waiting []*found
-	n, wait := 0, true
+	n, keys := 0, 0
+	for _, in := range j.intakes {
+		keys += in.keys()
+	}
+	wait := keys <= manyKeys
 	merge := func(all []*found, wanted func([]int32) bool) {
 		j.options.Each(shards, func(s int) {
 			for _, f := range all {
