@@ -22,13 +22,14 @@ type content struct {
 	pages []caseArticle // those not published yet
 	paths []string      // of what is tracked
 	texts map[string]caseArticle
+	front map[string]string // further lines of front matter, by path
 	r     *rand.Rand
 }
 
 // newContent makes an empty repository. The same seed writes the same history.
 func newContent(t testing.TB, pages []caseArticle) *content {
 	t.Helper()
-	c := &content{TB: t, dir: filepath.Join(t.TempDir(), "content"), pages: pages, texts: map[string]caseArticle{}, r: rand.New(rand.NewPCG(7, 300))}
+	c := &content{TB: t, dir: filepath.Join(t.TempDir(), "content"), pages: pages, texts: map[string]caseArticle{}, front: map[string]string{}, r: rand.New(rand.NewPCG(7, 300))}
 	require.NoError(t, os.MkdirAll(c.dir, 0o777))
 	home := t.TempDir()
 	c.env = append(os.Environ(), "HOME="+home, "XDG_CACHE_HOME="+filepath.Join(home, "cache"), "GIT_CONFIG_NOSYSTEM=1",
@@ -54,7 +55,7 @@ func (c *content) write(path string, a caseArticle, more string) {
 	require.NoError(c, os.MkdirAll(filepath.Dir(full), 0o777))
 	page := fmt.Sprintf("---\ntitle: %q\ndate: %q\n%s---\n%s\n", a.Title, a.Published, more, a.Text)
 	require.NoError(c, os.WriteFile(full, []byte(page), 0o666))
-	c.texts[path] = a
+	c.texts[path], c.front[path] = a, more
 }
 
 // add publishes the next article under a path of its own.
@@ -93,7 +94,7 @@ var changes = []change{
 		words := strings.Fields(a.Text)
 		at := c.r.IntN(len(words))
 		a.Text = strings.Replace(a.Text, words[at], words[at]+" "+words[c.r.IntN(len(words))], 1) + "\n\nThis article was corrected on Friday: an earlier version misstated the time of the meeting."
-		c.write(path, a, "")
+		c.write(path, a, c.front[path])
 	}},
 	{name: "renames", share: 8, do: func(c *content) {
 		i := c.any()
@@ -103,7 +104,7 @@ var changes = []change{
 		}
 		require.NoError(c, os.MkdirAll(filepath.Join(c.dir, filepath.Dir(to)), 0o777))
 		c.git("mv", from, to)
-		c.texts[to], c.paths[i] = c.texts[from], to
+		c.texts[to], c.front[to], c.paths[i] = c.texts[from], c.front[from], to
 	}},
 	{name: "deletions", share: 4, do: func(c *content) {
 		i := c.any()
