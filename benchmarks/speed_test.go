@@ -93,7 +93,8 @@ func typical(t testing.TB, runs int, program string, args ...string) cost {
 // speedTable gathers the rows of speed.md.
 type speedTable struct {
 	*testing.T
-	out strings.Builder
+	out   strings.Builder
+	costs map[string]float64 // of the stages, µs an article or pair
 }
 
 func (s *speedTable) line(format string, args ...any) {

@@ -43,6 +43,7 @@ func (s *speedTable) stages() {
 	})
 	require.Len(s, articles, stageArticles)
 	s.articleStages(articles, bytes)
+	s.commandCosts()
 	s.scriptStages()
 }
 
@@ -106,19 +107,30 @@ func (s *speedTable) articleStages(articles []*article.Article, bytes int) {
 			_ = attribution.Quotes(b)
 		}
 	})
+	s.stage("quotes with reported speech", n, bytes, func() {
+		for _, b := range bodies {
+			_, _ = attribution.Read(b, nil)
+		}
+	})
 	s.stage("dates in the text", n, bytes, func() {
 		for _, b := range bodies {
 			_, _ = attribution.NotBefore(b)
 		}
 	})
-	s.stage("anchors and their keys", n, bytes, func() {
+	var anchors [][]similarity.Anchor
+	s.stage("anchors", n, bytes, func() {
 		for _, b := range bodies {
-			_, anchors := similarity.Anchors(b)
-			_ = similarity.AnchorKeys(anchors, 0)
+			_, found := similarity.Anchors(b)
+			anchors = append(anchors, found)
+		}
+	})
+	s.stage("keys of anchors", n, bytes, func() {
+		for _, list := range anchors {
+			_ = similarity.AnchorKeys(list, 0)
 		}
 	})
 	var profiles []*attribution.Profile
-	s.stage("profile", n, bytes, func() {
+	s.stage("profile, with anchors", n, bytes, func() {
 		for _, b := range bodies {
 			profiles = append(profiles, attribution.NewProfile(b, nil))
 		}
@@ -145,12 +157,43 @@ func (s *speedTable) articleStages(articles []*article.Article, bytes int) {
 	})
 }
 
+// commandCosts adds up which stages an article or draft goes through by command.
+// Candidates and pairs come on top: how many there are depends on the archive.
+func (s *speedTable) commandCosts() {
+	const read, decode, body, profile = "read", "decode", "body: tokens, sentences, paragraphs, marks, posts, furniture", "profile, with anchors"
+	const sketch, keys, dates, quotes = "shingles and sketch", "keys of anchors", "dates in the text", "quotes with reported speech"
+	s.line("\n| µs an article, one core | sum | stages |\n|---|---|---|")
+	for _, c := range []struct {
+		command string
+		stages  []string
+	}{
+		{"`check`: the draft", []string{read, decode, body, profile, sketch, dates, quotes}},
+		{"`scan`", []string{read, decode, body, profile, sketch, keys, dates, quotes}},
+		{"`scan --only pairs`", []string{read, decode, body, profile, sketch, keys, dates}},
+		{"`scan --only overlaps`", []string{read, decode, "tokens as hashes", sketch}},
+		{"`index add`", []string{read, decode, body, sketch, "anchors", keys}},
+	} {
+		sum, parts := 0., []string{}
+		for _, name := range c.stages {
+			cost, measured := s.costs[name]
+			require.True(s, measured, name)
+			short, _, _ := strings.Cut(name, ":")
+			sum, parts = sum+cost, append(parts, short+" "+numberOf(cost))
+		}
+		s.line("| %s | %s | %s |", c.command, numberOf(sum), strings.Join(parts, ", "))
+	}
+}
+
 // stage runs one step over n articles or pairs and prints what one of them
 // costs: processor time, the collector's share included.
 func (s *speedTable) stage(name string, n int, bytes int, run func()) {
 	start := processorTime()
 	run()
 	took := processorTime() - start
+	if s.costs == nil {
+		s.costs = map[string]float64{}
+	}
+	s.costs[name] = float64(took) / float64(time.Microsecond) / float64(n)
 	rate := ""
 	if bytes > 0 && took > 0 {
 		rate = numberOf(float64(bytes) / 1e6 / took.Seconds())
