@@ -111,13 +111,13 @@ func scanOverlaps(ctx context.Context, t terminal, r *reading, w *writing, o ste
 }
 
 // collectWithin lets the garbage collector run when garbage takes so many bytes
-// and a tenth of what is in use, and returns what ends that. The usual pace, as
-// much garbage as is in use, costs twice the memory where that is gigabytes of
-// numbers, and a fifth of the time where little is in use: a hundred cycles in
-// the first second. A block that nobody touches, and which so takes no memory,
-// stands for the least that is in use.
+// and a twentieth of what is in use, and returns what ends that. The usual pace,
+// as much garbage as is in use, costs twice the memory where that is gigabytes
+// of numbers, and a fifth of the time where little is in use: a hundred cycles
+// in the first second. A block that nobody touches, and which so takes no
+// memory, stands for the least that is in use.
 func collectWithin(garbage int) (end func()) {
-	const percent = 10
+	const percent = 5
 	before := debug.SetGCPercent(percent)
 	block := make([]byte, garbage*100/percent)
 	return func() {
