@@ -17,7 +17,7 @@ import (
 
 // inside is the source of a file in the container s.
 func (s Source) inside(name string) Source {
-	m := Source{Path: s.Path, Member: name, reader: s.reader, id: s.id + "!" + name, depth: s.depth + 1, meter: s.meter}
+	m := Source{Path: s.Path, Member: name, reader: s.reader, id: s.id + "!" + name, depth: s.depth + 1, meter: s.meter, given: s.given}
 	if s.Member != "" {
 		m.Member = s.Member + "!" + name
 	}

@@ -7,8 +7,11 @@ import (
 	"compress/gzip"
 	"fmt"
 	"io"
+	"math/rand/v2"
+	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -130,6 +133,42 @@ func TestContainerLimits(t *testing.T) {
 	ids, reasons = read(writeFile(t, filepath.Join(dir, "nested.zip"), nested), Limits{})
 	assert.Empty(t, ids)
 	assert.Equal(t, []string{"!n.zip: too large: containers nest deeper than 4"}, reasons)
+}
+
+// What a stream gave before it broke off stays, and the rest is skipped; one
+// that gave nothing is an error where it was named.
+func TestStreamsThatBreakOff(t *testing.T) {
+	var lines, rows, feed strings.Builder
+	rows.WriteString("id,text\n")
+	feed.WriteString("<rss><channel>")
+	for i := range 3000 {
+		word := strconv.FormatUint(rand.New(rand.NewPCG(1, uint64(i))).Uint64(), 36)
+		fmt.Fprintf(&lines, `{"id":"a%d","text":"the ferry %s"}`+"\n", i, word)
+		fmt.Fprintf(&rows, "a%d,the ferry %s\n", i, word)
+		fmt.Fprintf(&feed, "<item><guid>a%d</guid><title>%s</title><description>the ferry %s</description></item>", i, word, word)
+	}
+	feed.WriteString("</channel></rss>")
+	pages := tarred(t, file{"a.txt", "one"}, file{"b.txt", lines.String()})
+	for name, content := range map[string]string{"a.jsonl": lines.String(), "a.csv": rows.String(), "a.xml": feed.String(), "a.tar": pages} {
+		var packed bytes.Buffer
+		z := gzip.NewWriter(&packed)
+		io.WriteString(z, content)
+		z.Close()
+		path := filepath.Join(t.TempDir(), name+".gz")
+		require.NoError(t, os.WriteFile(path, packed.Bytes()[:packed.Len()*2/3], 0o644))
+		r, err := NewReader(Options{})
+		require.NoError(t, err)
+		var skipped []Skipped
+		n := 0
+		require.NoError(t, r.Read(path, func(*Article) error { n++; return nil }, func(s Skipped) { skipped = append(skipped, s) }), name)
+		assert.Positive(t, n, name)
+		if assert.NotEmpty(t, skipped, name) {
+			assert.Contains(t, skipped[len(skipped)-1].Reason, "gzip", name)
+		}
+		require.NoError(t, os.WriteFile(path, packed.Bytes()[:20], 0o644))
+		var named *InputError
+		require.ErrorAs(t, r.Read(path, func(*Article) error { return nil }, func(Skipped) {}), &named, name)
+	}
 }
 
 func TestReadWARC(t *testing.T) {

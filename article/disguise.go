@@ -162,6 +162,10 @@ func (s *disguiseScan) word(at Span, hash uint64, turned bool) {
 	switch raw := at.In(s.text); {
 	case turned:
 		s.add(Turned, at, hash, 1)
+	case blankAt(raw, 1) > 0:
+		if len(strings.Fields(raw)) >= fewestSpaced {
+			s.add(SpacedOut, at, hash, 1)
+		}
 	case !isASCII(raw):
 		s.unseen(w)
 		w.kind, w.count, w.latin = otherLetters(raw)
@@ -216,7 +220,8 @@ const (
 	fewestSmallSpaced = 3
 )
 
-// spaced follows runs of single letters with one space between two.
+// spaced follows runs of single letters with one space between two, as far as
+// they are not words already (nextApart).
 func (s *disguiseScan) spaced(at Span) {
 	r, size := utf8.DecodeRuneInString(at.In(s.text))
 	one := size > 0 && size == at.Len() && unicode.IsLetter(r) && !standsAlone(r)

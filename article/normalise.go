@@ -9,7 +9,7 @@ import (
 
 // NormaliserVersion names the rules of this file and of Tokens. It changes
 // with any change of a token of any text, because keys on disk depend on it.
-const NormaliserVersion = "2/" + norm.Version
+const NormaliserVersion = "3/" + norm.Version
 
 // nextWide reads the word that starts at byte start by the general rules: NFKC,
 // case folding, characters that show nothing and the accents of Latin letters

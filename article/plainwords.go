@@ -108,6 +108,9 @@ func (w *words) appendPlain(dst []uint64) []uint64 {
 		folded := v | 0x20*eachByte
 		stop := highBits &^ wordBytes(v, folded)
 		if n := bits.TrailingZeros64(stop) >> 3; n > 0 && n < 8 && t[i+n] == ' ' {
+			if n == 1 && classes[t[i+2]] == lower && classes[t[i+3]] > upper && apartEnd(t, i) > 0 {
+				break
+			}
 			chunk := folded & ((stop&-stop)>>7 - 1)
 			dst = append(dst, fold(chunk^hashKey2, hashKey^uint64(n)))
 			i += n + 1

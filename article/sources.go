@@ -35,6 +35,7 @@ type Source struct {
 	loaded bool // data holds the article
 	depth  int  // of containers around it
 	meter  *meter
+	given  *int  // of a stream: how many articles it gave so far
 	err    error // why there is no article
 }
 
@@ -217,8 +218,12 @@ func (r *Reader) file(s Source, each func(Source) error) error {
 	return r.stream(file, s, each)
 }
 
-// failed reports a source that cannot be read: an error where it was named.
+// failed reports a source that cannot be read: an error where it was named. What
+// a stream gave before it broke off is kept: then the rest is skipped.
 func (r *Reader) failed(s Source, each func(Source) error) error {
+	if s.given != nil && *s.given > 0 {
+		s.Named = false
+	}
 	if s.Named {
 		return &InputError{Path: s.Path, Err: s.err}
 	}

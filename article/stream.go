@@ -126,6 +126,16 @@ func (r *Reader) stream(file io.Reader, s Source, each func(Source) error) error
 		return r.failed(s, each)
 	}
 	defer in.close()
+	if s.given == nil {
+		s.given = new(int)
+		do := each
+		each = func(x Source) error {
+			if x.err == nil {
+				*s.given++
+			}
+			return do(x)
+		}
+	}
 	head, _ := in.Peek(4 << 10)
 	named := s.format
 	s.format = sniff(head, named)

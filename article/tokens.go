@@ -23,10 +23,11 @@ func (t Token) Span() Span { return Span{t.Start, t.End} }
 // Tokens returns the words of text outside the skipped spans, which must be
 // sorted and disjoint; a skipped span ends a word.
 //
-// A word is what UAX #29 calls one, with four rules of its own: apostrophes
+// A word is what UAX #29 calls one, with five rules of its own: apostrophes
 // join ("don't" is dont), hyphens split, dotted initials join ("U.S." is us),
 // and a group of digits with separators is one word ("1,100" is 1100, "8.17"
-// stays). A letter of a script that is written without spaces is a word.
+// stays). A letter of a script that is written without spaces is a word, and so
+// are small letters apart ("l i k e this").
 func Tokens(text string, skip []Span) []Token {
 	return appendTokens(make([]Token, 0, len(text)/5+8), text, skip)
 }
@@ -151,6 +152,8 @@ func (w *words) nextHere() bool {
 		return w.nextTurned(i)
 	case !ascii:
 		return w.wideWord(i) || w.nextWide(i)
+	case w.nextApart(i):
+		return true
 	}
 	if end, hash, plain, ok := plainWord(w.text[:w.hi], i); ok {
 		w.start, w.end, w.i = i, end, end

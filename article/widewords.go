@@ -231,7 +231,7 @@ func (g form) standsAt(t string, i, size int) bool {
 func (w *words) appendWide(dst []uint64) []uint64 {
 	t, i := w.text[:w.hi], w.i
 	if i < len(t) && classes[t[i]] <= upper { // declined by appendPlain, as "café" is
-		if !w.wideWord(i) {
+		if apartEnd(t, i) > 0 || !w.wideWord(i) {
 			return dst
 		}
 		dst, i = append(dst, w.hash), w.end

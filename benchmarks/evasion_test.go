@@ -84,7 +84,7 @@ const evasionHead = "# Evasion\n\n" +
 	"Made by `go test ./benchmarks -run TestEvasion -v -long -update`: 100 pairs of helsinki and 100 of allsides that share half of the shorter article and more, spread over all such pairs. " +
 	"A trick is played on one side of each, on 2, 5, 10 and 20 % of the words (of the numbers, names, line ends where only these can be touched). " +
 	"The first figure is the share of pairs whose containment is still .3 or more, so that a scan lists them; the second how much of the containment is left, in the mean; the third the share of the changed articles in which the finding hidden-characters names the trick.\n\n" +
-	"Under the first eleven tricks a reader sees the same text, and a test holds each to .99. The last three change what a reader sees; they are recorded only.\n\n"
+	"Under the first twelve tricks a reader sees the same text, and a test holds each to .99. The last two change what a reader sees; they are recorded only.\n\n"
 
 const falseAlarmHead = "\n## False alarms\n\nArticles of which the finding hidden-characters says something although nobody hid anything. " +
 	"As not in ASCII letters count those with one letter of twenty beyond; the goal is at most one alarm in a thousand.\n\n"

@@ -33,7 +33,7 @@ var tricks = []trick{
 	{name: "bidi overrides", same: true, apply: words(anyWord, turned)},
 	{name: "changed case", same: true, apply: words(anyWord, otherCase)},
 	{name: "homoglyph digits", same: true, apply: words(isNumber, otherDigits)},
-	{name: "letters spaced out", apply: words(anyWord, spacedOut)},
+	{name: "letters spaced out", same: true, apply: words(anyWord, spacedOut)},
 	{name: "words joined", apply: joined},
 	{name: "leetspeak in names", apply: words(isName, leet)},
 }
