@@ -75,6 +75,9 @@ func Disguises(text string, skip []Span) []Disguise {
 		s.word(Span{w.start, w.end}, w.hash, w.start < w.turned)
 	}
 	s.last()
+	if f := &s.found[LookAlike]; s.foreign > len(f.words) {
+		f.different = nil // a text of that other script, with Latin names in it
+	}
 	var out []Disguise
 	for k, f := range s.found {
 		if len(f.different) >= fewestDisguised {
@@ -121,6 +124,7 @@ type disguiseScan struct {
 	before, here seenWord
 	single       Span // the run of single letters that ends with here
 	letters      int  // its small letters
+	foreign      int  // words that have letters of another script and are not suspect
 }
 
 type disguised struct {
@@ -170,6 +174,9 @@ func (s *disguiseScan) word(at Span, hash uint64, turned bool) {
 		s.unseen(w)
 		w.kind, w.count, w.latin = otherLetters(raw)
 		w.among = true
+		if w.count == 0 && !w.latin {
+			s.foreign++
+		}
 	case len(raw) > 2:
 		if w.kind, w.count = plainDisguise(raw); w.count > 0 && !standsFree(s.text, at) {
 			w.count = 0

@@ -54,6 +54,7 @@ func TestHonestTypography(t *testing.T) {
 		"soft\u00adhy\u00adphens be\u00adtween the syl\u00adla\u00adbles of typo\u00adgra\u00adphy in\u00adto",
 		"word\u200b word\u200b word\u200b \ufeffword http://a.b/\u200bc\u200b/d\u200b/e",
 		"Москва и Wethersby, СССР и ООН, Тауер и рух, COVIDом, SMSки, VIPом",
+		"Аккаунт Facebook и сметану Danone и оса Apple\nПаром вышел из порта вчера",
 		"the α-helix and µTorrent, β-gal, π and Ω and Δ",
 		"za\u0308hlen u\u0308ber scho\u0308n cafe\u0301 nin\u0303o",
 		"Ọlọ́run ẹ̀kọ́ Ọ̀yọ́ and Yorùbá; Ngũgĩ; Việt Nam đường phố; Ḥasan al-Ṣabāḥ",
