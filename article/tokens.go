@@ -178,7 +178,7 @@ func (w *words) wordStart() (start int, ascii bool) {
 		}
 		g, size := formAt(t, i)
 		switch g & formKind {
-		case formLetter, formAlone:
+		case formLetter, formTwin, formAlone:
 			return i, false
 		case formHard:
 			var r rune

@@ -29,6 +29,7 @@ const (
 	formMark   form = 3 << 26 // goes with the letter before it
 	formHidden form = 4 << 26 // a format character: passed over
 	formEnd    form = 5 << 26 // ends a word
+	formTwin   form = 6 << 26 // a formLetter of which isTwin is true
 
 	// Of letters:
 	formLatin    form = 1 << 29
@@ -78,8 +79,11 @@ func formOf(r rune) form {
 		return formHard
 	}
 	g := formLetter
-	if standsAlone(r) {
+	switch {
+	case standsAlone(r):
 		g = formAlone
+	case isTwin(r):
+		g = formTwin
 	}
 	folded := foldLetter(r)
 	if unicode.Is(unicode.Latin, folded) {
@@ -153,26 +157,25 @@ func (w *words) wideWord(start int) bool {
 	t := w.text[:w.hi]
 	var h hasher
 	var seen, base, last form // flags of the letters, the last letter, the rune before
-	every := formLike         // flags that all letters have
-	i, plain, marked, hidden := start, true, false, false
+	i, plain, marked, hidden, twins := start, true, false, false, true
 scan:
 	for i < len(t) {
 		g, size := formAt(t, i)
 		switch g & formKind {
-		case formLetter:
+		case formLetter, formTwin:
 			if base&formKind == formAlone {
 				break scan
 			}
 			base = g
 			seen |= g
-			every &= g
+			twins = twins && g&formKind == formTwin
 		case formAlone:
 			if base != 0 {
 				break scan
 			}
 			base = g
 			seen |= g
-			every = 0
+			twins = false
 		case formMark:
 			if base == 0 || base&formDropping != 0 {
 				return false
@@ -192,7 +195,7 @@ scan:
 		last = g
 		i += size
 	}
-	if base == 0 || every != 0 || seen&(formLatin|formLike) == formLatin|formLike ||
+	if base == 0 || twins || seen&(formLatin|formLike) == formLatin|formLike ||
 		marked && (hidden || !norm.NFKC.IsNormalString(t[start:i])) {
 		return false
 	}
@@ -239,7 +242,7 @@ func (w *words) appendWide(dst []uint64) []uint64 {
 	for i < len(t) && (t[i] >= utf8.RuneSelf || classes[t[i]] > upper) {
 		g, size := formAt(t, i)
 		switch g & formKind {
-		case formLetter, formAlone:
+		case formLetter, formTwin, formAlone:
 			hash, end := aloneWord(t, i, g, size)
 			if end == 0 {
 				if !w.wideWord(i) {
@@ -277,7 +280,7 @@ func aloneWord(t string, i int, g form, size int) (hash uint64, end int) {
 		var next form
 		next, size = formAt(t, end)
 		switch next & formKind {
-		case formLetter, formAlone, formEnd:
+		case formLetter, formTwin, formAlone, formEnd:
 			return h.sum(), end
 		case formMark:
 			if g&formDropping != 0 || next&formUnsure != 0 || next&ordered != 0 {
