@@ -41,8 +41,10 @@ func (e *engine) contradict(p *Pair, near func(i, j int) []int) {
 	}
 }
 
-// neighbours returns, for a pair, the articles that were candidates of one of
-// its sides, in the order of their ids.
+// neighbours returns, for a pair, the first articles by their ids that were
+// candidates of one of its sides. Candidates are sorted, so that the partners of
+// an article come in the order of their ids, and no more of them are kept than
+// are asked for.
 func (e *engine) neighbours(candidates []indexPair) func(i, j int) []int {
 	if n := len(e.archive.articles); n <= contradictors {
 		return func(i, j int) []int {
@@ -55,10 +57,15 @@ func (e *engine) neighbours(candidates []indexPair) func(i, j int) []int {
 			return all
 		}
 	}
-	of := make(map[int][]int)
+	of := make([][]int, len(e.archive.articles))
+	keep := func(i, j int) {
+		if len(of[i]) <= contradictors { // one of them may be the other side
+			of[i] = append(of[i], j)
+		}
+	}
 	for _, p := range candidates {
-		of[p.i] = append(of[p.i], p.j)
-		of[p.j] = append(of[p.j], p.i)
+		keep(p.i, p.j)
+		keep(p.j, p.i)
 	}
 	return func(i, j int) []int {
 		all := slices.DeleteFunc(slices.Concat(of[i], of[j]), func(x int) bool { return x == i || x == j })

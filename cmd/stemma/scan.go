@@ -61,6 +61,7 @@ With --only overlaps it lists the pairs with a containment of --min and their sh
 				write := func(result *stemma.Result) (int, error) { return w.print(ctx, t, report.Scan, result) }
 				scan := a.Scan
 				if w.format == "jsonl" {
+					defer debug.SetGCPercent(debug.SetGCPercent(50)) // half the garbage at once, in no more time
 					out := bufio.NewWriterSize(t.out, 1<<16)
 					scan = func(ctx context.Context, o stemma.Options) (*stemma.Result, error) {
 						return a.ScanLines(ctx, o, report.Lines(out))
