@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -182,7 +183,36 @@ func (g *generator) plant(i, bin, n int) planted {
 // write puts the first n articles into a file of JSON Lines.
 func (g *generator) write(t testing.TB, dir string, n int) string {
 	t.Helper()
-	path := filepath.Join(dir, fmt.Sprintf("archive-%d.jsonl", n))
+	return writeMade(t, filepath.Join(dir, fmt.Sprintf("archive-%d.jsonl", n)), n, g.article)
+}
+
+// extremes are archives in which every article has to do with every other.
+func (g *generator) extremes() map[string]func(i int) archiveArticle {
+	one := *g
+	one.footers = slices.Repeat(g.footers[:1], len(g.footers))
+	same := g.article(0).Text
+	return map[string]func(i int) archiveArticle{
+		"copies": func(i int) archiveArticle {
+			x := g.publish(fmt.Sprintf("c-%07d", i), source(i), nil)
+			x.Text = same
+			return x
+		},
+		"footer": one.article,
+		"family": func(i int) archiveArticle { // each leaves out some sentences of one article and has one of its own
+			r := source(i)
+			own := g.body(r, 1)
+			for _, s := range g.sentencesOf(source(0), 0) {
+				if r.IntN(20) > 0 {
+					own = append(own, s)
+				}
+			}
+			return g.publish(fmt.Sprintf("f-%07d", i), r, own)
+		},
+	}
+}
+
+func writeMade(t testing.TB, path string, n int, make func(i int) archiveArticle) string {
+	t.Helper()
 	f, err := os.Create(path)
 	require.NoError(t, err)
 	defer f.Close()
@@ -190,7 +220,7 @@ func (g *generator) write(t testing.TB, dir string, n int) string {
 	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)
 	for i := range n {
-		require.NoError(t, enc.Encode(g.article(i)))
+		require.NoError(t, enc.Encode(make(i)))
 	}
 	require.NoError(t, out.Flush())
 	return path

@@ -15,6 +15,15 @@ import (
 // articles and its scale in front.
 type archiveRows map[string][]string
 
+// archiveExtremes are the sections of archives in which every article has to do with
+// every other.
+var archiveExtremes = map[string]string{"copies": "Copies of one article", "family": "One family of near-copies", "footer": "One footer under all"}
+
+const (
+	extremesTell   = "Growth is what counts: twice the articles are to take at most 2.2 times as long."
+	extremeColumns = "adding: time | processor time | peak memory | overlaps: time | processor time | peak memory | pairs | check of one more | processor time | peak memory"
+)
+
 // archiveSections are the sections in their order, with what stands above the
 // rows.
 var archiveSections = []struct{ name, about, columns string }{
@@ -25,6 +34,9 @@ var archiveSections = []struct{ name, about, columns string }{
 		"time | processor time | peak memory | pairs"},
 	{"Checking one draft", "From process start to report, the index in the system's page cache; median and 90th percentile. The goal is 50 ms against a million articles.",
 		"copies | drafts made as the archive is | processor time | peak memory | eight at once, each | cold page cache"},
+	{archiveExtremes["copies"], "Every article has the same text. " + extremesTell, extremeColumns},
+	{archiveExtremes["family"], "Every article is one article but for a twentieth of the sentences and one of its own. " + extremesTell, extremeColumns},
+	{archiveExtremes["footer"], "Every article ends in the same 60 words, besides that they are those of the other sections. " + extremesTell, extremeColumns},
 	{"Planted copies", "Drafts that take over a share of the sentences of one article each: how many drafts have the pair listed.",
 		"1/10 | 2/10 | 3/10 | 4/10 | 5/10 | 6/10 | 7/10 | 8/10 | 9/10 | whole"},
 }

@@ -22,7 +22,7 @@ import (
 const archiveFile = "archive.md"
 
 var (
-	archiveSizes  = flag.String("articles", "62500,62500/8,125000,250000,250000/8", "archives that the archive test makes: articles, or articles/scale")
+	archiveSizes  = flag.String("articles", "62500,62500/8,125000,250000,250000/8", "archives that the archive test makes: articles, articles/scale, or articles=copies, =family, =footer")
 	archiveFolder = flag.String("archive", "", "folder in which the archive test keeps the articles that it makes, for the next time")
 )
 
@@ -30,7 +30,7 @@ var (
 // pairs, the time of a check, and how many planted copies are found. With -update
 // it records the rows that it made and keeps the others.
 //
-//	go test ./benchmarks -run TestArchive -v -timeout 180m -long [-articles 62500,1000000] [-update]
+//	go test ./benchmarks -run TestArchive -v -timeout 180m -long [-articles 62500,1000000,200000=copies] [-update]
 //
 // A million articles take about 3.5 GB for the records and 5 GB for each index.
 func TestArchive(t *testing.T) {
@@ -43,6 +43,12 @@ func TestArchive(t *testing.T) {
 		m.dir = t.TempDir()
 	}
 	for _, size := range strings.Split(*archiveSizes, ",") {
+		if articles, kind, made := strings.Cut(size, "="); made {
+			n, err := strconv.Atoi(articles)
+			require.NoError(t, err)
+			m.extreme(n, kind)
+			continue
+		}
 		articles, scale, scaled := strings.Cut(size, "/")
 		n, err := strconv.Atoi(articles)
 		require.NoError(t, err)
@@ -162,6 +168,29 @@ func (m *archiveMeasure) measure(n int, scale string) {
 		m.overlaps(dir, n)
 	}
 	require.NoError(m, os.RemoveAll(dir))
+}
+
+// extreme makes an index of articles that all have to do with each other, finds the
+// overlaps, and checks one more.
+func (m *archiveMeasure) extreme(n int, kind string) {
+	make, section := m.from.extremes()[kind], archiveExtremes[kind]
+	require.NotNil(m, make, kind)
+	records := writeMade(m, filepath.Join(m.dir, kind+".jsonl"), n, make)
+	dir := filepath.Join(m.dir, kind+".index")
+	require.NoError(m, os.RemoveAll(dir))
+	add := m.launch("index", "add", dir, records, "--quiet")
+	found := m.launch("scan", dir, "--only", "overlaps", "--format", "csv", "--quiet")
+	draft := filepath.Join(m.dir, "draft.txt")
+	require.NoError(m, os.WriteFile(draft, []byte(make(n).Text), 0o644))
+	var passed, processor []time.Duration
+	memory := 0
+	for range 9 {
+		c := m.launch("check", draft, "--against", dir, "--fail-on", "never", "--quiet")
+		passed, processor, memory = append(passed, c.wall), append(processor, c.processor), max(memory, c.memory)
+	}
+	m.record(section, n, "1", "%v | %v | %d | %s | %s | %d MB", add, found, found.lines-1, quantiles(passed), quantiles(processor), memory)
+	require.NoError(m, os.RemoveAll(dir))
+	require.NoError(m, os.Remove(records))
 }
 
 // overlaps times the whole way from an index to the pairs, each counted exactly.

@@ -91,7 +91,9 @@ func TestKilledAdd(t *testing.T) {
 		require.NoError(t, cmd.Start())
 		time.Sleep(time.Duration(r.Int64N(int64(took))))
 		require.NoError(t, cmd.Process.Kill())
+		took -= took / 20 // so that most kills come before the end, however busy the machine is
 		if cmd.Wait() != nil {
+			took += took / 12
 			landed++
 			if left, _ := filepath.Glob(filepath.Join(dir, "*.tmp")); len(left) > 0 {
 				half++
