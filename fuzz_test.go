@@ -119,11 +119,14 @@ func FuzzMeta(f *testing.F) {
 		f.Add(encodeMeta(a))
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
+		when, early := decodeWhen(raw)
 		a, err := decodeMeta(raw)
 		_, _ = readSizes(raw)
 		if err != nil {
 			return
 		}
+		require.NoError(t, early)
+		require.True(t, when.Equal(a.Published.Earliest))
 		again, err := decodeMeta(encodeMeta(a))
 		require.NoError(t, err)
 		require.Equal(t, encodeMeta(a), encodeMeta(again))

@@ -174,7 +174,12 @@ func (l *outletLearner) sentencesOf(x *article.Article) (sentenceSet, error) {
 	if !stored {
 		return newSentenceSet(sentenceHashes(x)), nil
 	}
-	set, outlet, err := l.archive.stores[ref.store].sentences(ref.number, l.policy)
+	store := l.archive.stores[ref.store]
+	set, err := store.sentences(ref.number, l.policy)
+	if err != nil {
+		return set, err
+	}
+	outlet, err := store.outlet(ref.number)
 	if err == nil && slices.Contains(l.spellings, strings.ToLower(outlet)) { // under which the index holds them
 		for _, h := range set.hashes() {
 			l.near[h] = append(l.near[h], ref)
@@ -256,7 +261,7 @@ func (l *outletLearner) storedRepeats(ref storedRef) (bool, error) {
 	if r, known := l.repeats[ref]; known {
 		return r, nil
 	}
-	set, _, err := l.archive.stores[ref.store].sentences(ref.number, l.policy)
+	set, err := l.archive.stores[ref.store].sentences(ref.number, l.policy)
 	if err != nil {
 		return false, err
 	}

@@ -290,11 +290,11 @@ func (q *inquiry) confirm(k int, s *stored, t *tally, least int, share float64, 
 		if !t.worth(n, leastShare(share, size), listed) {
 			continue
 		}
-		a, err := decodeMeta(r.Meta)
+		when, err := decodeWhen(r.Meta)
 		if err != nil {
 			return nil, fmt.Errorf("%s: article %q: %w", s.dir, r.ID, err)
 		}
-		out = append(out, copyOf{storedRef: storedRef{k, n}, shared: t.shared(n), cold: int(t.counts[n]), sizes: sizes, id: r.ID, when: a.Published.Earliest})
+		out = append(out, copyOf{storedRef: storedRef{k, n}, shared: t.shared(n), cold: int(t.counts[n]), sizes: sizes, id: r.ID, when: when})
 	}
 	return out, nil
 }

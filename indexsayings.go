@@ -78,11 +78,11 @@ func (q *inquiry) carriersIn(k int, hits []index.Hit) ([]*carrier, error) {
 		if err != nil {
 			return nil, err
 		}
-		a, err := decodeMeta(r.Meta)
+		when, err := decodeWhen(r.Meta)
 		if err != nil {
 			return nil, fmt.Errorf("%s: article %q: %w", s.dir, r.ID, err)
 		}
-		c.id, c.when = r.ID, a.Published.Earliest
+		c.id, c.when = r.ID, when
 		list = append(list, c)
 	}
 	return list, nil

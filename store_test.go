@@ -75,6 +75,9 @@ func TestMetaOfAnyArticle(t *testing.T) {
 			x.Blocks = append(x.Blocks, article.Block{Kind: article.BlockKind(rapid.Uint8().Draw(t, "kind")), Span: span})
 		}
 		raw := encodeMeta(x)
+		when, err := decodeWhen(raw)
+		require.NoError(t, err)
+		require.True(t, when.Equal(x.Published.Earliest))
 		back, err := decodeMeta(raw)
 		if err != nil {
 			t.Fatal(err)
