@@ -113,11 +113,14 @@ func (p *prose) piece(from, to int) {
 // at is a span of the piece as one of the file. What was blanked may have cut a
 // character in two for the parser, which counts the blanks before a list's text.
 func (p *prose) at(start, end int) Span {
-	s := Span{p.base + start, p.base + end}
-	for s.Start < s.End && !utf8.RuneStart(p.a.Text[s.Start]) {
-		s.Start++
+	start += p.base
+	for k := 1; k < utf8.UTFMax && k <= start; k++ {
+		if _, n := utf8.DecodeRuneInString(p.a.Text[start-k:]); n > k {
+			start += n - k
+			break
+		}
 	}
-	return s
+	return Span{start, max(start, p.base+end)}
 }
 
 // walk visits the tree without recursion, so that nesting costs no stack.

@@ -131,20 +131,19 @@ func foldWord(raw []byte) []byte {
 // foldLetter is a letter in lower case, a Latin one without its accents.
 func foldLetter(r rune) rune {
 	r = unicode.ToLower(r)
-	switch {
-	case r < 0xC0:
-	case r == 'ς':
-		return 'σ'
-	case r == 'ø':
-		return 'o'
-	case r == 'đ':
-		return 'd'
-	case r == 'ł':
-		return 'l'
-	case unicode.Is(unicode.Latin, r):
+	if r >= 0xC0 && unicode.Is(unicode.Latin, r) {
 		var buf [utf8.UTFMax]byte
-		base, _ := utf8.DecodeRune(norm.NFD.Bytes(utf8.AppendRune(buf[:0], r)))
-		return base
+		r, _ = utf8.DecodeRune(norm.NFD.Bytes(utf8.AppendRune(buf[:0], r)))
+	}
+	switch r {
+	case 'ς':
+		return 'σ'
+	case 'ø':
+		return 'o'
+	case 'đ':
+		return 'd'
+	case 'ł':
+		return 'l'
 	}
 	return r
 }
