@@ -36,7 +36,7 @@ var worstUnits = []string{
 	"Share this\n", "Getty Images\n", "— A (@a) May 1, 2019\n", "— ", "@a ", "#a ", "pic.twitter.com/x ", "http://a.b/ ",
 	"a.\n", "A b. ", "A: b\n", "THE END\n", "a;", "a-", "...", "?!", "(", "[", "[1] ", "{", "<", "<a ", "<p>", "<blockquote>\n", "<!--", "&amp;", "|a|b|\n", "- a\n", "> “a”\n", "> ",
 	"* * *\n", "===\n", "---\n", "a_b_", "\\", "`", "\n", "\r\n\r\n", " ", "\t", "\u00a0", "\u2028",
-	"a", "é", "e\u0301", "a\u0301\u0302", "\u200b", "a\u200b", "\u202ea", "\u00ad", "aа", "中", "ก", "ﷺ", "👨‍👩", "\x00 a", "a\xff ",
+	"a", "é", "e\u0301", "a\u0301\u0302", "\u200b", "a\u200b", "\u202ea", "\u00ad", "aа", "中", "ก", "b o a t ", "a ", "б о ", "Sm1th J0nes ", "hElLo ", "ﷺ", "👨‍👩", "\x00 a", "a\xff ",
 	"The cat sat on the mat. ", "The cat sat on the mat.\n\n", "He said that it was. ",
 	"On May 5 the minister told 300 farmers in Lower Wexham that 45 wells had run dry since 2014. ",
 	"“We will not go back to the old way of doing this thing, never again,” said Mr. Smith. ",
@@ -119,6 +119,14 @@ var scanners = []struct {
 	{"quotes", false, func(_ *testing.T, text string) func() {
 		b := article.ParseBody(&article.Article{ID: "a", Text: strings.ToValidUTF8(text, "?")})
 		return func() { attribution.Read(b, nil) }
+	}},
+	{"disguises", false, func(_ *testing.T, text string) func() {
+		a := &article.Article{ID: "a", Text: text}
+		return func() {
+			if h := findHidden(a); !h.none() {
+				h.message(text)
+			}
+		}
 	}},
 	// alignment, features and relation, direction, order; joining of quotes,
 	// wordings, families; findings
