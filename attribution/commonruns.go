@@ -8,6 +8,7 @@ import (
 // commonRun is the same words in both texts, gramWords or more of them.
 type commonRun struct {
 	a, b, n int
+	list    bool // of names, see pairing.lists
 }
 
 // gramRepeats is how often a gram may stand in one text before it is left out
@@ -63,7 +64,7 @@ func growRuns(a, b *Profile, seeds []uint64) []commonRun {
 			continue
 		}
 		q := p + int(s>>32) - len(a.words)
-		r := commonRun{p, q, 0}
+		r := commonRun{a: p, b: q}
 		for r.a > 0 && r.b > 0 && a.words[r.a-1] == b.words[r.b-1] && !(s>>32 == diagonal && r.a <= end) {
 			r.a, r.b = r.a-1, r.b-1
 		}

@@ -51,7 +51,9 @@ type pairing struct {
 	runs   []commonRun
 	ca, cb cover
 	swap   bool
-	f      Features
+	// Standing lines: sentences at either end, and their words, see standing.
+	head, tail, stands int
+	f                  Features
 }
 
 func comparePair(a, b *Profile) *pairing {
@@ -61,6 +63,8 @@ func comparePair(a, b *Profile) *pairing {
 	}
 	p.runs = commonRuns(p.a, p.b)
 	p.ca, p.cb = covers(p.a, p.b, p.runs)
+	p.standing()
+	p.lists()
 	p.wording()
 	p.factsInOrder()
 	p.wordsInOrder()
@@ -91,6 +95,10 @@ func (p *pairing) wording() {
 		own, quoted, rare := 0, 0, 0.
 		for i := range r.n {
 			x, y := r.a+i, r.b+i
+			if r.list || p.stand(p.a.inside[x], p.b.inside[y]) {
+				own, rare, quoted = 0, 0, 0
+				continue
+			}
 			if p.a.quoted[x] || p.b.quoted[y] {
 				own, rare = 0, 0
 				quoted++
@@ -242,7 +250,9 @@ func (p *pairing) factsInOrder() {
 		}
 		for _, u := range p.a.facts[i:ie] {
 			for _, v := range p.b.facts[j:je] {
-				ms = append(ms, meeting{u.sentence, v.sentence, float64(u.rarity)})
+				if !p.stand(u.sentence, v.sentence) {
+					ms = append(ms, meeting{u.sentence, v.sentence, float64(u.rarity)})
+				}
 			}
 		}
 		i, j = ie, je
@@ -372,7 +382,9 @@ func (p *pairing) sharedContent() []meeting {
 			r := rarityOf(uint32(x))
 			for _, u := range a[i:ie] {
 				for _, v := range b[j:je] {
-					ms = append(ms, meeting{int32(uint32(u)), int32(uint32(v)), r})
+					if x, y := int32(uint32(u)), int32(uint32(v)); !p.stand(x, y) {
+						ms = append(ms, meeting{x, y, r})
+					}
 				}
 			}
 		}

@@ -299,7 +299,7 @@ func (p *pairing) apart(r *Relation) {
 	r.Kind, r.Confidence = Independent, Medium
 	f := &p.f
 	switch {
-	case commonFurniture(p.a, p.b):
+	case commonFurniture(p.a, p.b) || p.stands >= furnitureGram:
 		r.say("furniture", "page furniture in common, nothing else")
 	case f.AnchMax >= .25 && f.FactLIS > 0:
 		r.say("same-event", "names and numbers in common, told in other words")

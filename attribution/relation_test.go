@@ -305,6 +305,35 @@ func TestFurnitureAloneIsNothing(t *testing.T) {
 	assert.Equal(t, "furniture", r.Reasons[0].Code)
 }
 
+// What two articles of one outlet begin or end with alike are its standing lines,
+// also where no outlet is named; between two outlets it is a copy, and where it is
+// half of the text, it is the text.
+func TestStandingLines(t *testing.T) {
+	museum := "A museum in Tamber opened a hall of clocks on Friday. It shows 40 of them, and all of them are wrong by an hour. Children pay nothing. The oldest was built in 1611 by a smith who could not read, and it has two hands that turn against each other."
+	foot := "\n\nOrla Quent has written about boats and the sea since 1994. Her book on the ferries of the north won the prize of the guild and is in its ninth printing."
+	pair := func(x, y string) Relation {
+		a := NewProfile(article.ParseBody(&article.Article{ID: "a", Publisher: x, Text: ferry + foot}), nil)
+		b := NewProfile(article.ParseBody(&article.Article{ID: "b", Publisher: y, Text: museum + foot}), nil)
+		return Relate(a, b)
+	}
+	for _, outlet := range []string{"", "Quillford Beacon"} {
+		r := pair(outlet, outlet)
+		require.Equal(t, Independent, r.Kind)
+		assert.Equal(t, "furniture", r.Reasons[0].Code)
+	}
+	assert.Equal(t, PartialCopy, pair("Quillford Beacon", "Tamber Times").Kind)
+	text := strings.SplitAfter(ferry, "\n\n")
+	r := Relate(profileOf("a", ferry), profileOf("b", museum+"\n\n"+strings.Join(text[1:], "")))
+	assert.True(t, r.IsReuse(), "the better part of it")
+}
+
+// A list of names is nobody's wording.
+func TestListsOfNames(t *testing.T) {
+	names := "Asked were Orla Quent, Imre Valko, Petra Lunde, Bela Torn, Ruth Dorlan, Alan Crewe, Noor Hadley, Ana Ferro, Colm Varley, Gareth Pym, Tina Oduya, Maren Sund, Ilse Brandt, Jon Aker, Ola Krag, Finn Lier, Mia Stav, Ada Holt and Per Moen."
+	r := Relate(profileOf("a", ferry+"\n\n"+names+"\n\nThe vote is binding."), profileOf("b", filler("mole", 20)+names+"\n\nNobody was paid for it."))
+	assert.Equal(t, Independent, r.Kind, "%+v", r.Features)
+}
+
 // Relate must not depend on the order of its arguments, nor panic on any text.
 func TestRelateIsSymmetric(t *testing.T) {
 	words := append(strings.Fields(ferry), "\n\n", "“", "”", "Advertisement\n\n", "(AP)", "1,100", "July 14")
