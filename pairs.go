@@ -25,6 +25,9 @@ func (e *engine) comparePair(o Options, i, j int) *Pair {
 	}
 	if p.Passages == nil {
 		p.Passages = []Passage{}
+		if p.Relation == attribution.Rewrite {
+			p.Reasons = append(p.Reasons, attribution.Reason{Code: "no-passage", Text: "no sentences lie side by side word for word: what agrees is facts"})
+		}
 	}
 	p.ACovered = covered(a, p.Passages, func(x Passage) Span { return x.A })
 	p.BCovered = covered(b, p.Passages, func(x Passage) Span { return x.B })

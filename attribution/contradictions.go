@@ -3,7 +3,11 @@ package attribution
 import (
 	"cmp"
 	"iter"
+	"maps"
 	"slices"
+	"strconv"
+
+	"github.com/agnivade/levenshtein"
 
 	"github.com/stemma-news/stemma/similarity"
 )
@@ -22,26 +26,31 @@ type Contradiction struct {
 
 // The measures of a contradiction.
 const (
-	contextWords  = 12 // around a value, within its sentence
-	contextShared = 2  // names or rare words that must agree, one of them a name
-	contradictors = 2  // articles that must agree on another value
+	contextWords  = 12  // around a value, within its sentence and those beside it
+	contextRare   = 3   // rarity of a word that tells what is spoken of
+	contextShared = 2   // names or such words that must agree, at least one of them a name
+	numberShared  = 3   // the same for a number, of which a story has many
+	contradictors = 2   // articles that must agree on another value
+	slipDays      = 21  // two days further apart are those of two events
+	slipTimes     = 1.5 // two numbers further apart are those of two things
 )
 
-// Contradicted finds the dates and numbers that two articles share and that at
-// least two of the others contradict: in a sentence with the same names and
-// rare words, a number with the same word behind it, they hold another value of
-// the same kind, and none of them holds the shared one. Cost: shared values
-// times the sentences of the others; meant for the candidates of one pair. The
-// others are asked for only where two values agree.
+// Contradicted finds the dates, numbers and places that two articles share and
+// that at least two of the others contradict: beside the same names and rare
+// words, a number of the same thing or a place behind the same kind of word, they
+// hold another value, and none of them holds the shared one. Other events of the
+// same people are told apart by their days and places. Cost: shared values times the
+// sentences of the others; meant for the candidates of one pair. The others are
+// asked for only where two values agree.
 func Contradicted(a, b *Profile, others iter.Seq[*Profile]) []Contradiction {
 	var out []Contradiction
 	for _, x := range a.values() {
 		for _, y := range b.values() {
-			if x.key != y.key || x.kind != y.kind || !x.sameThing(&y) {
+			if x.key != y.key || !x.sameThing(&y) {
 				continue
 			}
 			c := Contradiction{A: x.place(a), B: y.place(b)}
-			c.Others = contradict(&x, others)
+			c.Others = contradict(a, b, &x, others)
 			if len(c.Others) >= contradictors {
 				out = append(out, c)
 			}
@@ -51,91 +60,20 @@ func Contradicted(a, b *Profile, others iter.Seq[*Profile]) []Contradiction {
 	return out
 }
 
-// value is a date or a number with what stands around it.
-type value struct {
-	key         uint32
-	kind        similarity.AnchorKind
-	first, last int      // words
-	names       []uint32 // stems of names around it
-	rare        []uint32 // stems of other rare words
-	unit        uint32   // stem of the word behind a number
-}
-
-func (v *value) place(p *Profile) Place {
-	t := p.Body.Tokens
-	return Place{p.Body.Article.ID, t[p.token[v.first]].Start, t[p.token[v.last-1]].End}
-}
-
-// sameThing reports that two values are said of one thing.
-func (v *value) sameThing(w *value) bool {
-	if v.kind == similarity.Number && v.unit != w.unit {
-		return false
-	}
-	names, rare := 0, 0
-	for _, n := range v.names {
-		if slices.Contains(w.names, n) {
-			names++
-		}
-	}
-	for _, n := range v.rare {
-		if slices.Contains(w.rare, n) {
-			rare++
-		}
-	}
-	return names > 0 && names+rare >= contextShared
-}
-
-// values lists the calendar days and the numbers of an article's own words.
-// They are gathered when somebody asks: few articles stand in a pair of reuse.
-func (p *Profile) values() []value {
-	p.valued.Do(func() { p.valuesHeld = p.gatherValues() })
-	return p.valuesHeld
-}
-
-func (p *Profile) gatherValues() []value {
-	var out []value
-	for _, a := range p.anchors {
-		if a.Kind != similarity.Date && a.Kind != similarity.Number || a.Rarity < rareWord {
-			continue
-		}
-		first, kept := slices.BinarySearch(p.token, int32(a.First))
-		last, alsoKept := slices.BinarySearch(p.token, int32(a.Last-1))
-		if !kept || !alsoKept || p.quoted[first] {
-			continue
-		}
-		v := value{key: a.Key, kind: a.Kind, first: first, last: last + 1}
-		s := p.sentences[p.inside[first]]
-		for i := max(s.first, first-contextWords); i < min(s.last, last+1+contextWords); i++ {
-			switch {
-			case i >= first && i <= last:
-			case p.kinds[i] == similarity.Name:
-				v.names = append(v.names, p.stems[i])
-			case p.rarity[i] >= rareWord:
-				v.rare = append(v.rare, p.stems[i])
-			}
-		}
-		if last+1 < s.last {
-			v.unit = p.stems[last+1]
-		}
-		out = append(out, v)
-	}
-	return out
-}
-
 // contradict lists the places of the value that most of the others give
 // instead, nil where one of them gives the shared one.
-func contradict(x *value, others iter.Seq[*Profile]) []Place {
+func contradict(a, b *Profile, x *value, others iter.Seq[*Profile]) []Place {
 	says := map[uint32][]Place{}
 	for o := range others {
 		var found *value
 		for _, v := range o.values() {
-			if v.kind != x.kind || !v.sameThing(x) {
+			if !v.sameThing(x) {
 				continue
 			}
-			if v.key == x.key {
+			if v.key == x.key || x.kind == similarity.Number && (roughly(x.amount, v.amount) || roughly(v.amount, x.amount)) {
 				return nil
 			}
-			if found == nil {
+			if found == nil && x.contradicts(a, b, &v, o) {
 				found = &v
 			}
 		}
@@ -144,16 +82,34 @@ func contradict(x *value, others iter.Seq[*Profile]) []Place {
 		}
 	}
 	var best []Place
-	keys := make([]uint32, 0, len(says))
-	for k := range says {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	for _, k := range keys {
+	for _, k := range slices.Sorted(maps.Keys(says)) {
 		if len(says[k]) > len(best) {
 			best = says[k]
 		}
 	}
 	slices.SortFunc(best, func(p, q Place) int { return cmp.Compare(p.Article, q.Article) })
 	return best
+}
+
+// contradicts reports that a value of another article cannot hold beside x, which
+// a and b give, if both are said of one event.
+func (x *value) contradicts(a, b *Profile, v *value, o *Profile) bool {
+	switch x.kind {
+	case similarity.Date:
+		return x.day > 0 && v.day > 0 && daysApart(x.day, v.day) <= slipDays && !x.otherPlace(v)
+	case similarity.Name:
+		// A town and its country hold beside each other: who names both says so.
+		return x.sharesDay(v) && !o.has(x) && !a.has(v) && !b.has(v)
+	}
+	return likeNumbers(x.amount, v.amount) && !v.about && x.rare(v) > 0 && x.rare(v)+inBoth(x.names, v.names) >= numberShared && a.only(x) && o.only(v) && !x.otherDay(v) && !x.otherPlace(v)
+}
+
+// likeNumbers reports two numbers that may be meant for one another: near, or
+// with the same digits but for one.
+func likeNumbers(x, y float64) bool {
+	if max(x, y) <= slipTimes*min(x, y) {
+		return true
+	}
+	a, b := strconv.FormatFloat(x, 'f', -1, 64), strconv.FormatFloat(y, 'f', -1, 64)
+	return len(a) > 2 && len(b) > 2 && levenshtein.ComputeDistance(a, b) == 1
 }

@@ -140,7 +140,8 @@ func ends(l Link, place map[int]int) (from, to int) {
 
 // compareMembers orders by the middle of the interval in which a member was
 // published: a bare day, which may begin early in the east, does not stand
-// before every hour of that day. One of which nothing is known comes last.
+// before every hour of that day. One of which nothing is known, or only that it
+// is not older than a day, comes last: it may be of any later day.
 func compareMembers(a, b Member) int {
 	x, y := middle(a.When), middle(b.When)
 	switch {
@@ -157,13 +158,11 @@ func compareMembers(a, b Member) int {
 	return cmp.Compare(a.ID, b.ID)
 }
 
-// middle is the middle of an interval, its one known bound, or zero.
+// middle is the middle of an interval, its latest where that alone is known, or
+// zero.
 func middle(i article.Interval) time.Time {
 	if !i.Known() {
-		if i.Earliest.IsZero() {
-			return i.Latest
-		}
-		return i.Earliest
+		return i.Latest
 	}
 	return i.Earliest.Add(i.Latest.Sub(i.Earliest) / 2)
 }

@@ -262,7 +262,7 @@ func TestScatteredWordsAreAHint(t *testing.T) {
 	require.Equal(t, PartialCopy, r.Kind, "%+v", r.Features)
 	assert.Equal(t, Low, r.Confidence)
 	whole := "The shipyard at Ostrel has laid off ninety of its men and asks the county for a loan that it means to pay back when the whales return. "
-	r = Relate(profileOf("a", text("alder")+whole), profileOf("b", text("birch")+whole))
+	r = Relate(profileOf("a", text("alder")+whole+"\n\nThe alders stand."), profileOf("b", text("birch")+whole+"\n\nBirches are white."))
 	assert.Equal(t, [2]string{PartialCopy, Medium}, [2]string{r.Kind, r.Confidence})
 }
 
@@ -325,6 +325,23 @@ func TestStandingLines(t *testing.T) {
 	text := strings.SplitAfter(ferry, "\n\n")
 	r := Relate(profileOf("a", ferry), profileOf("b", museum+"\n\n"+strings.Join(text[1:], "")))
 	assert.True(t, r.IsReuse(), "the better part of it")
+}
+
+// Two pages that name no outlet and the same agency are no versions of one
+// outlet's article; two dated records of one file are.
+func TestAgencyCopiesAreNoVersions(t *testing.T) {
+	page := func(id, path string) *Profile {
+		x := &article.Article{ID: id, Path: path, Text: "QUILLFORD (AP) — " + ferry}
+		x.Published, _ = article.ParseDate("2025-05-01T10:00:00Z")
+		x.Published.Written = "2025-05-01T10:00:00Z"
+		return NewProfile(article.ParseBody(x), nil)
+	}
+	r := Relate(page("a", "a.md"), page("b", "b.md"))
+	assert.Equal(t, Identical, r.Kind)
+	assert.False(t, r.Version)
+	require.NotNil(t, r.Credited)
+	assert.Equal(t, "Associated Press", r.Credited.By)
+	assert.True(t, Relate(page("a", "wire.jsonl"), page("b", "wire.jsonl")).Version)
 }
 
 // A list of names is nobody's wording.

@@ -28,7 +28,6 @@ const (
 type measured struct {
 	value    float64
 	key      uint32
-	digits   int // significant ones
 	place    Place
 	sentence int32
 }
@@ -41,7 +40,7 @@ func roundings(x, y *Profile) []rounding {
 	var out []rounding
 	for _, e := range without(exact, rough) {
 		for _, r := range without(rough, exact) {
-			if r.digits < e.digits && math.Abs(e.value-r.value) <= roundedFar*e.value && sameSurroundings(x, e.sentence, y, r.sentence) {
+			if roughly(e.value, r.value) && sameSurroundings(x, e.sentence, y, r.sentence) {
 				out = append(out, rounding{e.place, r.place})
 				break
 			}
@@ -59,9 +58,14 @@ func (p *Profile) measures() (out []measured) {
 			continue
 		}
 		t := p.Body.Tokens
-		out = append(out, measured{v, a.Key, digitsOf(v), Place{p.Body.Article.ID, t[a.First].Start, t[a.Last-1].End}, p.inside[at]})
+		out = append(out, measured{v, a.Key, Place{p.Body.Article.ID, t[a.First].Start, t[a.Last-1].End}, p.inside[at]})
 	}
 	return out
+}
+
+// roughly reports that a number is another one given less exactly.
+func roughly(exact, rounded float64) bool {
+	return math.Abs(exact-rounded) <= roundedFar*exact && digitsOf(rounded) < digitsOf(exact)
 }
 
 // digitsOf counts the significant digits of a number: 2 of 16,000.

@@ -32,8 +32,9 @@ const versionHours = 72
 
 // isVersion reports two states of one article: most of the text is the same,
 // and one outlet or one agency wrote both within three days. An agency's own
-// copy without a publisher counts as that of its outlet, and one address holds
-// one article however long it is changed.
+// copy counts as that of its outlet where both stand dated in one file: two pages
+// that name no outlet and one agency may be anybody's. One address holds one
+// article however long it is changed.
 func (p *pairing) isVersion(r *Relation) bool {
 	if url := p.a.Body.Article.URL; url != "" && url == p.b.Body.Article.URL && r.Kind != Independent && r.Kind != SharedQuotes {
 		return true
@@ -42,7 +43,7 @@ func (p *pairing) isVersion(r *Relation) bool {
 		return false
 	}
 	a, b := p.a.Body.Article, p.b.Body.Article
-	if !sameOutlet(a, b) && (a.Publisher != "" || b.Publisher != "" || commonAgency(p.a, p.b) == "") {
+	if !sameOutlet(a, b) && (commonAgency(p.a, p.b) == "" || !oneClock(a, b)) {
 		return false
 	}
 	if h, ok := hoursApart(a, b); ok && h > versionHours {

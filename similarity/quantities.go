@@ -14,7 +14,7 @@ type amount struct {
 	key    uint32
 	kind   AnchorKind
 	rarity float32
-	value  float64 // of a Number
+	value  float64 // of a Number; of a Date the day of the year, see DayOfYear
 }
 
 // The rarity of numbers goes by their size, as no table can list them.
@@ -57,6 +57,16 @@ func Value(b *article.Body, a Anchor) (v float64, ok bool) {
 	}
 	q, _ := quantity(b, a.First, b.Sentences[a.Sentence].Last)
 	return q.value, q.kind == Number
+}
+
+// DayOfYear is the day, from 1, that an anchor of the body names by month and
+// day, months taken to have 31 days; 0 where it names none.
+func DayOfYear(b *article.Body, a Anchor) int {
+	if a.Kind != Date {
+		return 0
+	}
+	q, _ := quantity(b, a.First, b.Sentences[a.Sentence].Last)
+	return int(q.value)
 }
 
 // mayCount reports whether quantity may take a token with this word.
@@ -251,7 +261,7 @@ func dayFirst(b *article.Body, i, end int, v float64) (amount, int) {
 	if m == 0 || !upperAt(b.Article.Text, b.Tokens[i+n].Start) {
 		return amount{}, 0
 	}
-	return amount{key: dayKey(m, int(v)), kind: Date, rarity: rarityDate}, n + 1
+	return amount{key: dayKey(m, int(v)), kind: Date, rarity: rarityDate, value: float64((m-1)*31) + v}, n + 1
 }
 
 // monthFirst reads "October 14", "Oct. 14th", "October 2025"; a month alone is
@@ -266,7 +276,7 @@ func monthFirst(b *article.Body, i, end, m int) (amount, int) {
 	}
 	switch {
 	case v >= 1 && v <= 31 && (suffix == "" || suffix == "st" || suffix == "nd" || suffix == "rd" || suffix == "th"):
-		return amount{key: dayKey(m, int(v)), kind: Date, rarity: rarityDate}, 2
+		return amount{key: dayKey(m, int(v)), kind: Date, rarity: rarityDate, value: float64((m-1)*31) + v}, 2
 	case v >= 1900 && v < 2100 && suffix == "":
 		return amount{key: monthKey(int(v), m), kind: Date, rarity: rarityMonth}, 2
 	}
