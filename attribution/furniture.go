@@ -57,12 +57,12 @@ const standingShare = .5
 
 // standing takes the sentences that two articles of one outlet begin or end with
 // alike for its standing lines, such as an appeal for money, an author's life or
-// a list of links: no common word in them is the reporter's own. Where neither
-// names an outlet they are taken for those of one newsroom. A text that is the
-// same by half and more is the same text.
+// a list of links: no common word in them is the reporter's own. Where an outlet is
+// not named, the end of a text may as well be copied. A text that is the same by
+// half and more is the same text.
 func (p *pairing) standing() {
 	x, y := p.a.Body.Article, p.b.Body.Article
-	if !sameOutlet(x, y) && (x.Publisher != "" || y.Publisher != "") {
+	if !sameOutlet(x, y) {
 		return
 	}
 	a, b := p.a.sentences, p.b.sentences

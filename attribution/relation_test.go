@@ -305,9 +305,9 @@ func TestFurnitureAloneIsNothing(t *testing.T) {
 	assert.Equal(t, "furniture", r.Reasons[0].Code)
 }
 
-// What two articles of one outlet begin or end with alike are its standing lines,
-// also where no outlet is named; between two outlets it is a copy, and where it is
-// half of the text, it is the text.
+// What two articles of one outlet begin or end with alike are its standing lines;
+// between two outlets, or where none is named, it is a copy, and where it is half
+// of the text, it is the text.
 func TestStandingLines(t *testing.T) {
 	museum := "A museum in Tamber opened a hall of clocks on Friday. It shows 40 of them, and all of them are wrong by an hour. Children pay nothing. The oldest was built in 1611 by a smith who could not read, and it has two hands that turn against each other."
 	foot := "\n\nOrla Quent has written about boats and the sea since 1994. Her book on the ferries of the north won the prize of the guild and is in its ninth printing."
@@ -316,15 +316,13 @@ func TestStandingLines(t *testing.T) {
 		b := NewProfile(article.ParseBody(&article.Article{ID: "b", Publisher: y, Text: museum + foot}), nil)
 		return Relate(a, b)
 	}
-	for _, outlet := range []string{"", "Quillford Beacon"} {
-		r := pair(outlet, outlet)
-		require.Equal(t, Independent, r.Kind)
-		assert.Equal(t, "furniture", r.Reasons[0].Code)
-	}
+	r := pair("Quillford Beacon", "Quillford Beacon")
+	require.Equal(t, Independent, r.Kind)
+	assert.Equal(t, "furniture", r.Reasons[0].Code)
 	assert.Equal(t, PartialCopy, pair("Quillford Beacon", "Tamber Times").Kind)
-	text := strings.SplitAfter(ferry, "\n\n")
-	r := Relate(profileOf("a", ferry), profileOf("b", museum+"\n\n"+strings.Join(text[1:], "")))
-	assert.True(t, r.IsReuse(), "the better part of it")
+	assert.Equal(t, PartialCopy, pair("", "").Kind)
+	museum = strings.Join(strings.SplitAfter(ferry, "\n\n")[1:], "")
+	assert.True(t, pair("Quillford Beacon", "Quillford Beacon").IsReuse(), "the better part of it")
 }
 
 // Two pages that name no outlet and the same agency are no versions of one
