@@ -37,7 +37,9 @@ func TestFamilies(t *testing.T) {
 // A member of which only its earliest day is known may be of any later one: it
 // stands behind those that are dated.
 func TestFamilyOrderIsWhatDatesProve(t *testing.T) {
-	from := func(d int) article.Interval { return article.Interval{Earliest: article.Day(2025, time.May, d).Earliest} }
+	from := func(d int) article.Interval {
+		return article.Interval{Earliest: article.Day(2025, time.May, d).Earliest}
+	}
 	until := func(d int) article.Interval { return article.Interval{Latest: article.Day(2025, time.May, d).Latest} }
 	members := []Member{{ID: "a", When: from(1)}, {ID: "b", When: article.Day(2025, time.May, 9)}, {ID: "c", When: until(4)}}
 	f := Families(members, []Link{{0, 1, Identical, High, 0}, {1, 2, Identical, High, 0}})
