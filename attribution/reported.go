@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/stemma-news/stemma/article"
 	"github.com/stemma-news/stemma/similarity"
@@ -142,7 +143,7 @@ func (sf *speakerFinder) report(out *Reports, f, i, j int) {
 				out.stems = append(out.stems, s)
 			}
 		}
-		if a.class.any(classLikelyCue) && sf.cueAt(f, k) > k {
+		if a.class.any(classRetelling) || a.class.any(classLikelyCue) && sf.cueAt(f, k) > k {
 			rep.told = true
 		}
 	}
@@ -167,6 +168,18 @@ func (sf *speakerFinder) report(out *Reports, f, i, j int) {
 	}
 	out.sentences = append(out.sentences, rep)
 }
+
+// retellingVerbs tell what somebody said and seldom introduce a quote.
+var retellingVerbs = sync.OnceValue(func() map[string]bool {
+	m := map[string]bool{}
+	for _, v := range strings.Fields(`accuse blame condemn consider criticise criticize deem describe dismiss jeer liken mock
+		name order reckon reject threaten`) {
+		for _, f := range verbForms(v) {
+			m[f] = !nounLike[f]
+		}
+	}
+	return m
+})
 
 // contentStem is the stem of a word that carries meaning: numbers as digits.
 func contentStem(w string) (uint32, bool) {

@@ -368,7 +368,7 @@ func (m *reportMatcher) weigh(ci int, offers []offer, found func(ri, u int, scor
 			if score > 0 {
 				score += reportAlone * o.alone
 			}
-			if score >= reportNeed {
+			if score >= reportNeed && (s.says(st, told, beside) || o.alone >= aloneLeast && m.storyOf(ci, u) >= s.needsStory(st, told, beside)) {
 				found(ri, u, score)
 			}
 		}
@@ -400,66 +400,4 @@ func (r *Reports) rendering(i int, st *sayingStems) article.Span {
 		return r.span(s.first, s.last)
 	}
 	return r.span(first, last)
-}
-
-// renders weighs what a sentence shares with an utterance; 0 where nothing
-// speaks for it.
-func (s *sentenceStems) renders(st *sayingStems, told, held, beside bool) float64 {
-	weight, n, named := 0., 0, 0.
-	for _, x := range s.own {
-		if w := st.weight[x]; w > 0 {
-			weight += w
-			n++
-		}
-	}
-	same, other := false, false
-	if len(s.name) > 0 && len(st.name) > 0 {
-		same = sameSpeaker(s.name, st.name)
-		other = !same && !s.body && !st.body
-	}
-	if _, found := slices.BinarySearch(s.around, st.surname); found && !same && st.surname != 0 {
-		named = reportNamed
-	}
-	if n == 0 && !same && named == 0 || other && (named == 0 || beside && !s.framed) {
-		return 0 // nothing in common, or another's words
-	}
-	share := weight / max(1, st.total)
-	spoken := told && (same || named > 0 || beside)
-	if share < reportShare && !spoken || share < reportLittle {
-		return 0 // one event alone has that much in common
-	}
-	score := st.scale*(reportRarity*weight+reportStem*float64(min(n, reportStems))) + named + reportLength*float64(min(len(s.own), lengthMost))
-	for _, w := range [...]struct {
-		is     bool
-		weight float64
-	}{{told, reportTold}, {same, reportSame}, {same && told, reportSameTold}, {other, reportOther}, {beside, reportBeside}, {held && !beside, reportHeld}, {s.framed && !beside, reportFrame}, {s.framed && !beside && weight < reportRich, reportThin}} {
-		if w.is {
-			score += w.weight
-		}
-	}
-	if score+reportAlone+reportContext*contextMost < reportNeed {
-		return 0
-	}
-	return score + reportContext*min(st.context(s.around), contextMost)
-}
-
-// context is how much the sentences around share with those around one of the
-// saying's quotes, its own words left out.
-func (st *sayingStems) context(around []uint32) float64 {
-	most := 0.
-	for _, list := range st.around {
-		sum := 0.
-		a := around
-		for _, x := range list {
-			for len(a) > 0 && a[0] < x {
-				a = a[1:]
-			}
-			if len(a) > 0 && a[0] == x && st.weight[x] == 0 {
-				r, _ := similarity.Rarity(x)
-				sum += min(float64(r), rarestStem)
-			}
-		}
-		most = max(most, sum)
-	}
-	return most
 }

@@ -24,6 +24,7 @@ const (
 	classLikelyCue    //
 	classPhrasalCue   //
 	classParticleCue  // may be a verb of saying with the next word
+	classRetelling    // tells what somebody said
 	classCue          = classCertainCue | classLikelyCue | classPhrasalCue
 	classSmall        = classPreposition | classDeterminer | classConjunction | classAuxiliary // in lower case in headings
 	classWithoutSense = classSmall | classPronoun
@@ -51,6 +52,11 @@ var wordClasses = sync.OnceValue(func() map[string]wordClass {
 	}
 	for w, tier := range cueWords() {
 		m[w] |= [...]wordClass{certain: classCertainCue, likely: classLikelyCue, phrasal: classPhrasalCue}[tier]
+	}
+	for w, is := range retellingVerbs() {
+		if is {
+			m[w] |= classRetelling
+		}
 	}
 	for w := range particleCues {
 		m[w] |= classParticleCue
