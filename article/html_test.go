@@ -47,15 +47,17 @@ func TestReadHTMLFallsBackOnArticleBody(t *testing.T) {
 
 func TestRenderText(t *testing.T) {
 	for in, want := range map[string]string{
-		"<p>a  b\n c</p><p>d</p>":                 "a b c\n\nd",
-		"a<br>b<br><br>c":                         "a\nb\n\nc",
-		"x<b>y</b> <i>z</i>":                      "xy z",
-		"<ul><li>a</li><li><p>b</p></li></ul>":    "a\n\nb",
-		"<table><tr><td>a<td>b<tr><td>c</table>":  "a b\nc",
-		"<pre>a\n  b\n\nc</pre>":                  "a\nb\n\nc",
-		"<p>a<script>no</script>b<!-- no --></p>": "ab",
-		"<div>a<div>b</div>c</div>":               "a\n\nb\n\nc",
-		"a&nbsp;b&shy;c":                          "a b\u00adc",
+		"<p>a  b\n c</p><p>d</p>":                    "a b c\n\nd",
+		"a<br>b<br><br>c":                            "a\nb\n\nc",
+		"x<b>y</b> <i>z</i>":                         "xy z",
+		"<ul><li>a</li><li><p>b</p></li></ul>":       "a\n\nb",
+		"<table><tr><td>a<td>b<tr><td>c</table>":     "a b\nc",
+		"<pre>a\n  b\n\nc</pre>":                     "a\nb\n\nc",
+		"<p>a<script>no</script>b<!-- no --></p>":    "ab",
+		"<div>a<div>b</div>c</div>":                  "a\n\nb\n\nc",
+		"<p>She said <q>we <b>heard</b> it</q>.</p>": "She said “we heard it”.",
+		"<p>She said <q>“we heard it”</q>.</p>":      "She said “we heard it”.",
+		"a&nbsp;b&shy;c":                             "a b\u00adc",
 	} {
 		page, err := parsePage(in)
 		require.NoError(t, err)

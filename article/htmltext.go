@@ -3,6 +3,7 @@ package article
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -84,6 +85,10 @@ func (r *renderer) open(n *html.Node) bool {
 		}
 	case atom.Tr:
 		r.breakTo(1)
+	case atom.Q:
+		if !marked(n) {
+			r.word("“")
+		}
 	}
 	if kind := blockKind(n); kind != 0 {
 		r.opened = append(r.opened, openBlock{n, kind, -1})
@@ -103,6 +108,10 @@ func (r *renderer) close(n *html.Node) {
 		r.pre--
 	case atom.Tr:
 		r.breakTo(1)
+	case atom.Q:
+		if !marked(n) {
+			r.out.WriteString("”")
+		}
 	}
 	if k := len(r.opened); k > 0 && r.opened[k-1].node == n {
 		b := r.opened[k-1]
@@ -166,6 +175,15 @@ func (r *renderer) word(w string) {
 		r.opened[k].start = r.out.Len()
 	}
 	r.out.WriteString(w)
+}
+
+// marked reports a <q> that holds its quotation marks, which browsers else add.
+func marked(n *html.Node) bool {
+	for n.FirstChild != nil {
+		n = n.FirstChild
+	}
+	r, _ := utf8.DecodeRuneInString(strings.TrimSpace(n.Data))
+	return n.Type != html.TextNode || family(r) != noMark || strings.TrimSpace(n.Data) == ""
 }
 
 // separates reports whether an element stands on lines of its own.

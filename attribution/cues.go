@@ -36,7 +36,8 @@ const (
 		apologize apologise thank congratulate preach pray recommend propose signal hint imply indicate convey
 		venture posit relay riff message react reflect intimate enthuse marvel hedge press point-out
 		think believe feel fear hope worry joke scribble type sign blog dictate narrate stipulate
-		guess figure hear quote cite voice express air issue argue rule find elaborate lash-out fire-back hit-back`
+		guess figure hear quote cite voice express air issue argue rule find elaborate lash-out fire-back hit-back
+		bark beam bemoan chortle chuckle drawl gripe parry retaliate shrug wail`
 	phrasalVerbs = `call describe dub label term brand denounce condemn criticize criticise slam blast praise dismiss
 		accuse reject characterize characterise refer decry deride mock ridicule attack rip hail tout portray cast
 		speak talk discuss promise want expect mention use consider deem view see know address appeal

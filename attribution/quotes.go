@@ -51,6 +51,7 @@ type candidate struct {
 	words  int
 	single bool
 	open   bool // never closed
+	block  bool // set off by the format, without marks
 	frames []int
 	atoms  []int // its atom in each frame
 
@@ -125,7 +126,7 @@ func candidates(b *article.Body) []candidate {
 		}
 		out = append(out, c)
 	}
-	return out
+	return withBlocks(b, out)
 }
 
 // headline is the first paragraph where it only repeats the article's title:
@@ -161,16 +162,25 @@ func inside(spans *[]article.Span, s article.Span) bool {
 }
 
 func countWords(s string) int {
-	n, in := 0, false
+	n, wide, in := 0, 0, false
 	for _, r := range s {
 		w := unicode.IsLetter(r) || unicode.IsDigit(r)
+		if w && r >= firstWide && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Khmer, unicode.Lao, unicode.Myanmar) {
+			wide++
+			in = false
+			continue
+		}
 		if w && !in {
 			n++
 		}
 		in = w || in && (r == '\'' || r == '’' || r == '-' || r == '.')
 	}
-	return n
+	return n + (wide+1)/2
 }
+
+// firstWide is the first letter of the scripts that write no blanks between
+// words; about two of their letters make one.
+const firstWide = 0x0E00
 
 // nameInMarks reports whether the words are a title or a name: all that count
 // are capitalised, and nothing ends a sentence.

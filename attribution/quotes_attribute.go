@@ -16,7 +16,7 @@ func (r *reading) attribute() {
 			c.dropped = true
 			continue
 		}
-		if c.dropped = r.pullQuote(i); c.dropped {
+		if c.dropped = r.pullQuote(i); c.dropped || c.block {
 			continue
 		}
 		r.around(c)
@@ -30,7 +30,7 @@ func (r *reading) attribute() {
 
 const (
 	pullReach = 4 // quotes before and behind a pull quote that may hold its words
-	pullWords = 8 // of the shortest pull quote
+	pullWords = 6 // of the shortest pull quote
 )
 
 // pullQuote reports whether candidate i fills a paragraph and only repeats the
@@ -303,6 +303,9 @@ func (r *reading) floating(c *candidate, last source, lastFrame int) source {
 		}
 		return source{}
 	}
+	if end := c.atoms[len(c.atoms)-1]; sentenceGoesOn(sf.frames[c.frames[len(c.frames)-1]].atoms, end) {
+		return source{} // who speaks stands there, and no rule could tell
+	}
 	// the sentence before it in the paragraph
 	if sentence > 0 {
 		if s := sf.sentenceSpeaker(f, sentence-1); s.found() {
@@ -320,9 +323,12 @@ func (r *reading) floating(c *candidate, last source, lastFrame int) source {
 		return source{}
 	}
 	// the paragraph before it
+	if c.block && !sf.frames[f-1].introduces() {
+		return source{}
+	}
 	prev := sf.frames[f-1].atoms
 	if n := len(prev); n > 0 {
-		if prev[n-1].is(":") {
+		if sf.frames[f-1].introduces() {
 			if s := sf.sentenceSpeaker(f-1, prev[n-1].sentence); s.found() {
 				s.rule = "colon-paragraph"
 				return s
@@ -339,6 +345,20 @@ func (r *reading) floating(c *candidate, last source, lastFrame int) source {
 		}
 	}
 	return source{}
+}
+
+// introduces reports a paragraph that ends with a colon.
+func (f *frame) introduces() bool { return len(f.atoms) > 0 && f.atoms[len(f.atoms)-1].is(":") }
+
+// sentenceGoesOn reports whether the reporter says more in the sentence of the
+// quote at k.
+func sentenceGoesOn(atoms []atom, k int) bool {
+	for i := k + 1; i < len(atoms) && atoms[i].sentence == atoms[k].sentence; i++ {
+		if atoms[i].kind != punctAtom {
+			return true
+		}
+	}
+	return false
 }
 
 // signed is the name that a paragraph of its own gives behind a quote that

@@ -75,6 +75,9 @@ func (sf *speakerFinder) after(f, q int) source {
 	if c := sf.cueAt(f, i); c > i && !atoms[i].capital {
 		return sf.inverted(f, i, c, strict)
 	}
+	if i+1 < len(atoms) && atoms[q].stop != 0 && atoms[q].stop != '.' && looksLikeVerb(&atoms[i]) && sf.nameAt(f, i+1) {
+		return sf.inverted(f, i, i+1, strict) // "Q!" thundered Smith, whatever the verb
+	}
 	return sf.subjectThenCue(f, i, strict)
 }
 
@@ -145,8 +148,12 @@ func (sf *speakerFinder) subjectBehindComma(f, i int, strict bool) source {
 		if !atoms[k].is(",") {
 			continue
 		}
-		p := sf.phraseFrom(f, k+1)
-		if p.head == p.first || p.head-p.first > 6 || p.last >= len(atoms) || conjunctions[atoms[k+1].word] || prepositions[atoms[k+1].word] {
+		n := k + 1
+		if atoms[n].is("’") || atoms[n].is("'") || atoms[n].is("”") {
+			n++ // a mark that closes nothing
+		}
+		p := sf.phraseFrom(f, n)
+		if p.head == p.first || p.head-p.first > 6 || p.last >= len(atoms) || conjunctions[atoms[n].word] || prepositions[atoms[n].word] {
 			continue
 		}
 		if cueWords()[atoms[p.last].word] == certain && sf.endsClause(f, p.last+1) {
@@ -201,7 +208,7 @@ func (sf *speakerFinder) cueAt(f, i int) int {
 	}
 	if a.class.any(classParticleCue) && i+1 < len(atoms) {
 		for _, p := range particleCues[a.word] {
-			if atoms[i+1].word == p {
+			if atoms[i+1].word == p && !(p == "it" && i+2 < len(atoms) && moves(atoms[i+2].word)) {
 				return i + 2
 			}
 		}
@@ -227,6 +234,16 @@ func (sf *speakerFinder) cueAt(f, i int) int {
 		return i
 	}
 	return i + 1
+}
+
+// moves reports a word that makes "put it" an act: "put it out", "put it on the
+// table".
+func moves(w string) bool {
+	switch w {
+	case "out", "down", "up", "off", "away", "back", "aside", "together", "there", "here":
+		return true
+	}
+	return prepositions[w] && w != "to" && w != "in" && w != "at" && w != "during"
 }
 
 // groupNumerals may stand for those who speak.
