@@ -1,6 +1,9 @@
 package attribution
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // nameOf resolves a phrase to a person of the article, -1 and the phrase's own
 // words for a body or somebody unnamed, "" where a pronoun leads nowhere.
@@ -149,7 +152,11 @@ func (sf *speakerFinder) byRole(f int, p phrase) int {
 		return -1
 	}
 	at := atoms[p.first].Start
-	best := -1
+	modifier := ""
+	if head-1 > p.first && atoms[head-1].capital {
+		modifier = atoms[head-1].word
+	}
+	best, modified := -1, false
 	for r := range sf.names.runs {
 		run := &sf.names.runs[r]
 		if sf.names.offset(r) >= at {
@@ -158,13 +165,27 @@ func (sf *speakerFinder) byRole(f int, p phrase) int {
 		if run.person < 0 || sf.names.people[run.person].human < -2 {
 			continue
 		}
-		for _, have := range sf.names.people[run.person].roles {
-			if have == role {
-				best = run.person
-			}
+		if !slices.Contains(sf.names.people[run.person].roles, role) {
+			continue
+		}
+		// "the Russian president" is whom the text calls so, if it calls anybody so
+		if so := modifier != "" && sf.describedAs(run, modifier); so || !modified {
+			best, modified = run.person, so
 		}
 	}
 	return best
+}
+
+// describedAs reports whether a word stands among the titles before a name.
+func (sf *speakerFinder) describedAs(run *nameRun, word string) bool {
+	const titles = 4 // words
+	atoms := sf.frames[run.frame].atoms
+	for k := run.first - 1; k >= max(0, run.first-titles) && atoms[k].kind == wordAtom; k-- {
+		if atoms[k].word == word {
+			return true
+		}
+	}
+	return false
 }
 
 // hasRunAfter reports whether a name stands in the phrase behind its first word.
