@@ -124,8 +124,9 @@ func (r *Reader) decode(data []byte, f format, id string) (*Article, error) {
 // Sources finds every article under path: a file, a folder or "-". A folder is
 // walked in byte order of names; hidden files and links inside it are not
 // followed, and everything in it that is no article comes as a Source whose
-// Article fails with the reason. Sources fails with an *InputError where the
-// path itself cannot be read, and with whatever each returns.
+// Article fails with the reason, and so does what is left of a stream that broke
+// off after its first article. Sources fails with an *InputError where the path
+// itself cannot be read, and with whatever each returns.
 func (r *Reader) Sources(path string, each func(Source) error) error {
 	if path == "-" {
 		return r.standardInput(each)

@@ -212,7 +212,7 @@ func (m *formatsMeasure) speed() {
 	}
 }
 
-// memory reads inputs of 2 GB.
+// memory reads large inputs.
 func (m *formatsMeasure) memory() {
 	m.line("\n## Memory\n\nThe same in large inputs: a reader's memory does not grow with its input.\n")
 	m.line("| format | file | articles | processor time | peak memory |\n|---|---|---|---|---|")

@@ -21,7 +21,7 @@ import (
 type formatWriter struct {
 	name  string // of the file
 	what  string
-	large int64 // bytes of the file that its memory is measured on: one format for each way to cut
+	large int64 // bytes of the file that its memory is measured on, 0 where another stands for it
 	write func(w io.Writer, from articles) error
 }
 
@@ -33,11 +33,11 @@ var formatWriters = []formatWriter{
 	{"x.csv", "CSV", 512 << 20, writeCSV},
 	{"ninjs.jsonl", "ninjs 3, one item a line", 0, eachTo(nil, nil, writeNinjs)},
 	{"x.rss", "RSS", 512 << 20, eachTo(constant(`<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Feed</title>`), constant("</channel></rss>"), writeItem)},
-	{"x.wxr", "WordPress export", 0, eachTo(constant(`<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:wp="http://wordpress.org/export/1.2/"><channel><title>Blog</title>`), constant("</channel></rss>"), writePost)},
-	{"x.xml", "NewsML-G2, one message", 0, eachTo(constant(`<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><itemSet>`), constant("</itemSet></newsMessage>"), writeNewsItem)},
-	{"x.tar", "NITF in tar", 0, writeTar},
-	{"x.zip", "Word documents in zip", 0, writeDocuments},
-	{"x.warc", "WARC", 0, eachTo(nil, nil, writeCapture)},
+	{"x.wxr", "WordPress export", 256 << 20, eachTo(constant(`<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:wp="http://wordpress.org/export/1.2/"><channel><title>Blog</title>`), constant("</channel></rss>"), writePost)},
+	{"x.xml", "NewsML-G2, one message", 128 << 20, eachTo(constant(`<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><itemSet>`), constant("</itemSet></newsMessage>"), writeNewsItem)},
+	{"x.tar", "NITF in tar", 128 << 20, writeTar},
+	{"x.zip", "Word documents in zip", 32 << 20, writeDocuments},
+	{"x.warc", "WARC", 256 << 20, eachTo(nil, nil, writeCapture)},
 	{"x.warc.gz", "WARC, a gzip member each", 0, eachTo(nil, nil, writePackedCapture)},
 }
 
