@@ -277,13 +277,22 @@ func joinsInitials(t string, segment, i int) bool {
 func isASCIILetter(b byte) bool { return classes[b] == lower || classes[b] == upper }
 
 // groupsThousands reports whether the comma at i is followed by exactly three
-// digits, so that it only groups them.
+// digits, so that it only groups them; what a word drops does not part them.
 func groupsThousands(t string, i int) bool {
 	n := 0
-	for j := i + 1; j < len(t) && classes[t[j]] == digit; j++ {
-		if n++; n > 3 {
-			return false
+	for j := i + 1; j < len(t); {
+		if classes[t[j]] == digit {
+			if n++; n > 3 {
+				return false
+			}
+			j++
+			continue
 		}
+		r, size := utf8.DecodeRuneInString(t[j:])
+		if !isFormat(r) && !(isApostrophe(r) && wordAt(t[j+size:])) {
+			break
+		}
+		j += size
 	}
 	return n == 3
 }
