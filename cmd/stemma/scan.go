@@ -4,8 +4,6 @@ import (
 	"bufio"
 	"context"
 	"fmt"
-	"runtime"
-	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -61,7 +59,7 @@ With --only overlaps it lists the pairs with a containment of --min and their sh
 				write := func(result *stemma.Result) (int, error) { return w.print(ctx, t, report.Scan, result) }
 				scan := a.Scan
 				if w.format == "jsonl" {
-					defer debug.SetGCPercent(debug.SetGCPercent(50)) // half the garbage at once, in no more time
+					defer leaveGarbage(50)() // half as much at once, in no more time
 					out := bufio.NewWriterSize(t.out, 1<<16)
 					scan = func(ctx context.Context, o stemma.Options) (*stemma.Result, error) {
 						return a.ScanLines(ctx, o, report.Lines(out))
@@ -98,7 +96,9 @@ func scanOverlaps(ctx context.Context, t terminal, r *reading, w *writing, o ste
 	if err != nil {
 		return exitFailed, err
 	}
-	defer collectWithin(64 << 20)()
+	// What lies in memory are gigabytes of numbers: as much garbage again would
+	// double them.
+	defer leaveGarbage(5)()
 	result, err := stemma.FindOverlaps(ctx, o, paths...)
 	if err != nil {
 		return exitFailed, err
@@ -109,22 +109,6 @@ func scanOverlaps(ctx context.Context, t terminal, r *reading, w *writing, o ste
 		return exitFailed, err
 	}
 	return exitClean, out.Flush()
-}
-
-// collectWithin lets the garbage collector run when garbage takes so many bytes
-// and a twentieth of what is in use, and returns what ends that. The usual pace,
-// as much garbage as is in use, costs twice the memory where that is gigabytes
-// of numbers, and a fifth of the time where little is in use: a hundred cycles
-// in the first second. A block that nobody touches, and which so takes no
-// memory, stands for the least that is in use.
-func collectWithin(garbage int) (end func()) {
-	const percent = 5
-	before := debug.SetGCPercent(percent)
-	block := make([]byte, garbage*100/percent)
-	return func() {
-		runtime.KeepAlive(block)
-		debug.SetGCPercent(before)
-	}
 }
 
 // openAll reads the paths of the command line, at least one.
