@@ -1,6 +1,7 @@
 package attribution
 
 import (
+	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -58,14 +59,13 @@ func framesOf(b *article.Body, cands []candidate) []frame {
 			shares = append(shares, share{s, i})
 		}
 	}
-	skip := mergedSkip(b)
 	frames := make([]frame, len(b.Paragraphs))
 	text := b.Article.Text
+	lex := newLexer(text, mergedSkip(b), 0) // paragraphs come in their order
 	next := 0
 	for i, p := range b.Paragraphs {
 		f := &frames[i]
 		f.paragraph = i
-		lex := newLexer(text, skip)
 		at := p.Start
 		f.atoms = make([]atom, 0, min(p.Len()/5+4, maxFrame))
 		for at < p.End && len(f.atoms) < maxFrame {
@@ -176,7 +176,11 @@ type lexer struct {
 	classes map[string]wordClass
 }
 
-func newLexer(text string, skip []article.Span) lexer { return lexer{text, skip, wordClasses()} }
+// newLexer reads from byte at on.
+func newLexer(text string, skip []article.Span, at int) lexer {
+	n := sort.Search(len(skip), func(i int) bool { return skip[i].End > at })
+	return lexer{text, skip[n:], wordClasses()}
+}
 
 // dottedWords are abbreviations that keep their full stop.
 var dottedWords = wordSet(`mr mrs ms dr prof gen lt col maj capt cpl sgt adm sen rep gov hon rev fr sr jr st ste mt ft pres supt insp det

@@ -68,7 +68,7 @@ func (r *reading) nestedQuote(c *candidate, outer *Quote, m article.Mark) (Quote
 // innerSpeaker reads the words of the outer quote around the inner one as a
 // paragraph of their own. The source's first and last are bytes of the text.
 func (r *reading) innerSpeaker(c *candidate, share, inner article.Span) source {
-	lex := newLexer(r.b.Article.Text, r.b.Article.Skip)
+	lex := newLexer(r.b.Article.Text, r.b.Article.Skip, share.Start)
 	f := frame{}
 	f.atoms = lex.words(f.atoms, share.Start, inner.Start)
 	q := len(f.atoms)
