@@ -171,7 +171,7 @@ func TestOpenErrors(t *testing.T) {
 // A folder of many files, some of them no articles, is read to the end.
 func TestFolderOfTenThousandFiles(t *testing.T) {
 	if testing.Short() {
-		t.Skip("writes 10,000 files")
+		t.Skip("SKIPPED: writes ten thousand files")
 	}
 	folder := t.TempDir()
 	words := rand.New(rand.NewPCG(7, 7))

@@ -307,7 +307,7 @@ const realWeight = .8
 //	go test ./attribution -run TestFitRewriteModel -fit -v
 func TestFitRewriteModel(t *testing.T) {
 	if !*fitModel {
-		t.Skip("asked for with -fit")
+		t.Skip("SKIPPED: asked for with -fit")
 	}
 	dir := dataFolder(t)
 	names, sign, _ := rewriteInputs(&Features{})

@@ -2,6 +2,7 @@ package attribution
 
 import (
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/stemma-news/stemma/article"
@@ -57,9 +58,10 @@ func withBlocks(b *article.Body, cands []candidate) []candidate {
 func shown(a *article.Article, s article.Span) string {
 	var out strings.Builder
 	at := s.Start
-	for _, k := range a.Skip {
-		if k.End <= at || k.Start >= s.End {
-			continue
+	first := sort.Search(len(a.Skip), func(i int) bool { return a.Skip[i].End > at })
+	for _, k := range a.Skip[first:] {
+		if k.Start >= s.End {
+			break
 		}
 		out.WriteString(a.Text[at:max(at, k.Start)])
 		at = min(s.End, k.End)

@@ -2,6 +2,7 @@ package attribution
 
 import (
 	"slices"
+	"sort"
 
 	"github.com/stemma-news/stemma/article"
 	"github.com/stemma-news/stemma/similarity"
@@ -160,10 +161,15 @@ func (p *Profile) surround(v *value, dated []value) {
 	slices.Sort(v.names)
 	slices.Sort(v.words)
 	v.names, v.words = slices.Compact(v.names), slices.Compact(v.words)
-	for _, d := range dated {
-		if v.kind != similarity.Date && d.first >= near.first && d.last <= near.last {
-			v.days = append(v.days, d.day)
+	if v.kind == similarity.Date {
+		return
+	}
+	first := sort.Search(len(dated), func(i int) bool { return dated[i].first >= near.first })
+	for _, d := range dated[first:] {
+		if d.last > near.last {
+			break
 		}
+		v.days = append(v.days, d.day)
 	}
 }
 

@@ -67,7 +67,7 @@ func readRows(t testing.TB) archiveRows {
 // report is the file.
 func (rows archiveRows) report() string {
 	var out strings.Builder
-	fmt.Fprintf(&out, "# The archive on disk, as recorded\n\nMade by `go test ./benchmarks -run TestArchive -v -timeout 180m -long -update`, with `-articles` for the larger ones, on %s/%s with %d cores, %s. The machine was shared with other work: processor time tells, the time that passed is several times what it is on a free one.\n",
+	fmt.Fprintf(&out, "# The archive on disk, as recorded\n\nMade by `go test ./benchmarks -run TestArchive -v -timeout 180m -long -update`, with `-articles` for the larger ones, on %s/%s with %d cores, %s. At times the machine did other work, and the time that passed is then several times what it is on a free one: processor time tells.\n",
 		runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version())
 	fmt.Fprintf(&out, "The articles are sentences of AllSides put together anew, %d bytes on average, with a standing line of %d words for each of %d outlets. Of a million, families of near-copies have 50,000, 10,000, 1,000 and 100 members, and each tenth article takes over half of another.\n",
 		archiveBytes, footerWords, archiveOutlets)

@@ -44,7 +44,7 @@ func TestFormats(t *testing.T) {
 	}
 	need(t, dataFolder().path("formats"), dataFolder().articles("allsides"))
 	m := &formatsMeasure{T: t, dir: t.TempDir()}
-	m.line("# Formats, as recorded\n\nMade by `go test ./benchmarks -run TestFormats -v -timeout 120m -long -update` on %s/%s with %d cores, %s, other work going on beside it: processor time and memory count.",
+	m.line("# Formats, as recorded\n\nMade by `go test ./benchmarks -run TestFormats -v -timeout 120m -long -update` on %s/%s with %d cores, %s, at times with other work beside it: processor time and memory count.",
 		runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version())
 	m.samples()
 	m.mainText()

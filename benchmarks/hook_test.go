@@ -117,7 +117,7 @@ func recordHook(t testing.TB, sections map[string]string) {
 		require.NoError(t, err)
 	}
 	var out strings.Builder
-	fmt.Fprintf(&out, "# The hook, as recorded\n\nMade by `go test ./benchmarks -run 'TestHook$' -v -timeout 60m -long -update` on %s/%s with %d cores, %s, other work going on beside it; a section is measured alone by `-run TestHook$/history` and the like.\n"+
+	fmt.Fprintf(&out, "# The hook, as recorded\n\nMade by `go test ./benchmarks -run 'TestHook$' -v -timeout 60m -long -update` on %s/%s with %d cores, %s, at times with other work beside it; a section is measured alone by `-run TestHook$/history` and the like.\n"+
 		"Pages are articles of AllSides as Markdown files, without an outlet. Processor time is that of the hook and the git processes that it starts; times are median, 90th percentile, most.\n",
 		runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version())
 	for _, p := range hookParts {

@@ -45,7 +45,7 @@ func TestJoinScale(t *testing.T) {
 		t.Skip("SKIPPED: takes long, run it with -long")
 	}
 	need(t, dataFolder().articles("allsides"))
-	text := fmt.Sprintf("# Joining many quotes, as recorded\n\nMade by `go test ./benchmarks -run JoinScale -v -timeout 60m -long -quotes %s -update` on %s/%s with %d cores, %s, other work going on beside it.\n"+
+	text := fmt.Sprintf("# Joining many quotes, as recorded\n\nMade by `go test ./benchmarks -run JoinScale -v -timeout 60m -long -quotes %s -update` on %s/%s with %d cores, %s, at times with other work beside it.\n"+
 		"The quotes are what stands in marks in AllSides and halves of two such stretches set together; four in ten tell another one of the same days again: whole, cut, or with words left out.\n\n"+
 		"| quotes | processor time | for twice the quotes | memory before | peak | one saying in one utterance | utterances that mix sayings |\n|---|---|---|---|---|---|---|\n", *joinSizes, runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version())
 	last := 0.

@@ -142,7 +142,7 @@ func recordSpeed(t testing.TB, section string) {
 		require.NoError(t, err)
 	}
 	heading, _, _ := strings.Cut(section, "\n")
-	text := fmt.Sprintf("# Speed, as recorded\n\nMade by `go test ./benchmarks -run Speed -v -timeout 60m -long -update` on %s/%s with %d cores, %s, other work going on beside it.\n"+
+	text := fmt.Sprintf("# Speed, as recorded\n\nMade by `go test ./benchmarks -run Speed -v -timeout 60m -long -update` on %s/%s with %d cores, %s, at times with other work beside it.\n"+
 		"Processor time is user and system time of all cores; memory is the peak of the resident set.\n", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version())
 	replaced := false
 	parts := strings.Split(string(old), "\n## ")

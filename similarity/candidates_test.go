@@ -211,7 +211,7 @@ func TestJoinIsDeterministic(t *testing.T) {
 // size, at sizes where a quadratic step would show fourfold.
 func TestJoinIsLinearOnHostileCorpora(t *testing.T) {
 	if testing.Short() {
-		t.Skip("measures time")
+		t.Skip("SKIPPED: measures time")
 	}
 	same := NewSketch(randomHashes(300, 1), 1)
 	footer, release := randomHashes(56, 2), randomHashes(300, 3)

@@ -171,7 +171,7 @@ func meanCover(xs, ys map[string][]box) float64 {
 // what was reached, less what a tenth varies.
 func TestAlignOnPAN(t *testing.T) {
 	if testing.Short() {
-		t.Skip("reads a corpus")
+		t.Skip("SKIPPED: reads a corpus")
 	}
 	dir := dataFolder(t, "pan13-train")
 	_, texts := readTexts(t, filepath.Join(dir, "documents.jsonl.gz"))

@@ -57,7 +57,7 @@ func TestSpreadOut(t *testing.T) {
 // The binary starts fast: nothing is computed that the command does not need.
 func TestStartUp(t *testing.T) {
 	if testing.Short() {
-		t.Skip("builds the binary")
+		t.Skip("SKIPPED: builds the binary")
 	}
 	bin := filepath.Join(t.TempDir(), "stemma")
 	out, err := exec.Command("go", "build", "-o", bin, ".").CombinedOutput()

@@ -25,7 +25,7 @@ type newsroom struct {
 func newNewsroom(t *testing.T, needs ...string) *newsroom {
 	t.Helper()
 	if testing.Short() {
-		t.Skip("runs git and a hook runner for seconds")
+		t.Skip("SKIPPED: runs git and a hook runner for seconds")
 	}
 	for _, program := range append([]string{"git"}, needs...) {
 		if _, err := exec.LookPath(program); err != nil {

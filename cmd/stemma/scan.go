@@ -21,7 +21,7 @@ func scanCommand() command {
 
 With --format jsonl the articles are written while they are read, and the pairs wait on disk for their turn: for an archive whose result does not fit in memory.
 
-With --only overlaps it lists the pairs with a containment of --min and their shared shingles and nothing else, in less than a thirtieth of the time: no relation, passage, quote or family. Large sets of near-copies are listed by the pairs with one of them. Formats: ` + strings.Join(report.OverlapFormats(), ", ") + `.`,
+With --only overlaps it lists the pairs with a containment of --min and their shared shingles and nothing else, in about a thirtieth of the time: no relation, passage, quote or family. Large sets of near-copies are listed by the pairs with one of them. Formats: ` + strings.Join(report.OverlapFormats(), ", ") + `.`,
 		examples: []string{"stemma scan articles/", "stemma scan dump.jsonl.gz --format jsonl > pairs.jsonl", "stemma scan dump.jsonl.gz --only overlaps --min .5 --format csv > overlaps.csv"},
 		setup: func(fs *pflag.FlagSet) func(context.Context, terminal, []string) (int, error) {
 			var r reading
