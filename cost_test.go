@@ -6,10 +6,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+
 	"github.com/stemma-news/stemma/article"
 	"github.com/stemma-news/stemma/attribution"
 	"github.com/stemma-news/stemma/similarity"
-	"github.com/stretchr/testify/assert"
 )
 
 // poolsLose says that allocations depend on chance, as race_test.go explains.
@@ -97,7 +98,7 @@ func TestHashingAllocatesNothing(t *testing.T) {
 		shingles = similarity.AppendShingles(shingles[:0], hashes)
 		similarity.SortHashes(shingles)
 		for _, h := range hashes {
-			similarity.Rarity(uint32(h))
+			article.Rarity(uint32(h))
 		}
 	}), 1., "the scanner itself is one")
 }

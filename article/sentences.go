@@ -239,3 +239,35 @@ var sentenceStarters = func() map[string]bool {
 	}
 	return m
 }()
+
+// TitleCased reports a heading in title case or capitals: four words or more
+// of which most have a capital, and no full stop.
+func (b *Body) TitleCased(s Sentence) bool {
+	if s.Last-s.First < 3 {
+		return true
+	}
+	if c := b.Article.Text[s.End-1]; c == '.' || c == '"' || c == '?' {
+		return false
+	}
+	upper, all := 0, 0
+	for i := s.First; i < s.Last && all < 40; i++ {
+		t := b.Tokens[i]
+		if t.End-t.Start < 4 {
+			continue
+		}
+		all++
+		if UpperAt(b.Article.Text, t.Start) {
+			upper++
+		}
+	}
+	return all > 2 && upper*10 >= all*7
+}
+
+// UpperAt reports a capital of Latin at byte i of text.
+func UpperAt(text string, i int) bool {
+	c := text[i]
+	if c < 0x80 {
+		return 'A' <= c && c <= 'Z'
+	}
+	return c == 0xC3 && i+1 < len(text) && text[i+1] >= 0x80 && text[i+1] <= 0x9E // À to Þ
+}

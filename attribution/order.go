@@ -5,11 +5,11 @@ import (
 	"slices"
 	"sort"
 
-	"github.com/stemma-news/stemma/similarity"
+	"github.com/stemma-news/stemma/article"
 )
 
 func rarityOf(stem uint32) float64 {
-	r, _ := similarity.Rarity(stem)
+	r, _ := article.Rarity(stem)
 	return float64(r)
 }
 

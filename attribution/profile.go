@@ -208,7 +208,7 @@ func (p *Profile) indexWords() {
 	similarity.SortHashes(p.content)
 	p.content = slices.Compact(p.content)
 	for _, c := range p.content {
-		r, _ := similarity.Rarity(uint32(c >> 32))
+		r, _ := article.Rarity(uint32(c >> 32))
 		p.sentences[uint32(c)].content += float64(r)
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"sync"
 
 	"github.com/stemma-news/stemma/article"
-	"github.com/stemma-news/stemma/similarity"
 )
 
 // Reported is reported speech that matches a quote elsewhere.
@@ -194,7 +193,7 @@ func contentStem(w string) (uint32, bool) {
 		for _, s := range [...]string{"th", "st", "nd", "rd", "m", "bn", "%"} {
 			w = strings.TrimSuffix(w, s)
 		}
-		return similarity.StemHash(w), true
+		return article.StemHash(w), true
 	}
 	if len(w) < 3 || prepositions[w] || conjunctions[w] || determiners[w] || auxiliaries[w] || pronouns[w] {
 		return 0, false
@@ -202,8 +201,8 @@ func contentStem(w string) (uint32, bool) {
 	if !isPlain(w) {
 		w = strings.ReplaceAll(w, "’", "")
 	}
-	s := similarity.StemHash(w)
-	r, _ := similarity.Rarity(s)
+	s := article.StemHash(w)
+	r, _ := article.Rarity(s)
 	return s, r >= commonStem
 }
 

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/stemma-news/stemma/article"
-	"github.com/stemma-news/stemma/similarity"
 )
 
 // The weights of what says that a sentence renders a quote, a logistic model
@@ -16,7 +15,7 @@ import (
 // Words in common alone cannot do it: a third of the paraphrases share no stem.
 const (
 	reportNeed     = 7.0
-	reportRarity   = .22 // a logarithm of rarity of the shared stems (similarity.Rarity)
+	reportRarity   = .22 // a logarithm of rarity of the shared stems (article.Rarity)
 	reportStem     = .84 // a shared stem, up to reportStems
 	reportTold     = .37 // a verb of saying
 	reportSame     = 2.2 // the same speaker
@@ -61,7 +60,7 @@ func stemsOf(text string) *sayingStems {
 	out := &sayingStems{weight: map[uint32]float64{}}
 	for _, t := range article.Tokens(text, nil) {
 		if s, ok := contentStem(t.Word); ok && out.weight[s] == 0 {
-			r, _ := similarity.Rarity(s)
+			r, _ := article.Rarity(s)
 			w := min(float64(r), rarestStem)
 			if isDigitWord(t.Word) {
 				w = max(w, 3)
@@ -201,7 +200,7 @@ func (m *reportMatcher) saying(u int) *sayingStems {
 	m.stems[u] = st
 	st.name, st.body = speakerTokens(m.us[u].Speaker)
 	if n := len(st.name); n > 0 {
-		st.surname = similarity.StemHash(st.name[n-1])
+		st.surname = article.StemHash(st.name[n-1])
 	}
 	for _, h := range m.holders[u] {
 		c := &m.carriers[h]

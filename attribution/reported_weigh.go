@@ -3,7 +3,7 @@ package attribution
 import (
 	"slices"
 
-	"github.com/stemma-news/stemma/similarity"
+	"github.com/stemma-news/stemma/article"
 )
 
 // inCommon is what a sentence and a saying have in common.
@@ -140,7 +140,7 @@ func (st *sayingStems) context(around []uint32) float64 {
 				a = a[1:]
 			}
 			if len(a) > 0 && a[0] == x && st.weight[x] == 0 {
-				r, _ := similarity.Rarity(x)
+				r, _ := article.Rarity(x)
 				sum += min(float64(r), rarestStem)
 			}
 		}

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/stemma-news/stemma/article"
-	"github.com/stemma-news/stemma/similarity"
 )
 
 // Carrier is what joining needs to know of one article.
@@ -216,7 +215,7 @@ func vagueName(s *Speaker) bool {
 		return false
 	}
 	last := s.Name[strings.LastIndexByte(s.Name, ' ')+1:]
-	if _, usual := similarity.Rarity(similarity.StemHash(strings.ToLower(last))); usual == similarity.CaseLower {
+	if _, usual := article.Rarity(article.StemHash(strings.ToLower(last))); usual == article.CaseLower {
 		return true // "Health", "Mine Workers": no surname
 	}
 	return !isCapitalised(s.Name) || !isCapitalised(last) || strings.Contains(s.Name, "'s ") || strings.Contains(s.Name, "’s ") || strings.HasPrefix(s.Name, "The ")

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"sort"
 
-	"github.com/stemma-news/stemma/similarity"
+	"github.com/stemma-news/stemma/article"
 )
 
 const (
@@ -166,7 +166,7 @@ func (s *storyMap) topic(c int) []uint32 {
 	}
 	var out []uint32
 	for _, stem := range s.carriers[c].Reports.stems {
-		if rarity, _ := similarity.Rarity(stem); rarity >= topicRarity {
+		if rarity, _ := article.Rarity(stem); rarity >= topicRarity {
 			out = append(out, stem)
 		}
 	}

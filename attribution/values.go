@@ -25,7 +25,7 @@ type value struct {
 }
 
 // money is the unit of a sum.
-var money = similarity.StemHash("money")
+var money = article.StemHash("money")
 
 func (v *value) place(p *Profile) Place { return p.place(run{v.first, v.last}) }
 

@@ -5,8 +5,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/agnivade/levenshtein"
+
 	"github.com/stemma-news/stemma/article"
-	"github.com/stemma-news/stemma/similarity"
 )
 
 // Wording is one quote of an utterance held against the longest one.
@@ -96,8 +96,8 @@ func appendWords(out []wordToken, text string) []wordToken {
 			x.negation = negations[w]
 			x.hash = article.HashWord(w)
 			if !functionHashes[x.hash] {
-				x.stem = similarity.StemHash(w)
-				x.rarity, _ = similarity.Rarity(x.stem)
+				x.stem = article.StemHash(w)
+				x.rarity, _ = article.Rarity(x.stem)
 			}
 			out = append(out, x)
 		}

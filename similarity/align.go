@@ -38,7 +38,7 @@ func (v *vocabulary) number(t article.Token) int32 {
 	}
 	n := int32(len(v.stem))
 	v.words[t.Hash] = n
-	stem := stem(t.Word)
+	stem := article.Stem(t.Word)
 	s, found := v.stems[stem]
 	if !found {
 		s = int32(len(v.stems))

@@ -1,6 +1,10 @@
 package similarity
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/stemma-news/stemma/article"
+)
 
 // AnchorKeyBudget is how many anchor keys an article gets at most. At 112 keys,
 // the rarest first, every invented rewrite stood among the first ten of 21,766
@@ -96,7 +100,7 @@ func heaviest(pairs []weighted, budget int) []uint64 {
 // them, atLeast of them if there are so many, and returns their number.
 func heavyEnd(pairs []weighted, atLeast int) int {
 	const steps = 6 // of weight, that of two anchors being 2 * MaxRarity at most
-	var count [2*MaxRarity*steps + 1]int32
+	var count [2*article.MaxRarity*steps + 1]int32
 	step := func(p weighted) int { return min(int(p.weight*steps), len(count)-1) }
 	for _, p := range pairs {
 		count[step(p)]++

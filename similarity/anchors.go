@@ -55,12 +55,12 @@ func Anchors(b *article.Body) ([]Term, []Anchor) {
 	terms := make([]Term, len(b.Tokens))
 	anchors := make([]Anchor, 0, len(b.Tokens)/4)
 	for si, s := range b.Sentences {
-		heading := titleCased(b, s)
+		heading := b.TitleCased(s)
 		for i := s.First; i < s.Last; {
 			w := known.word(b.Tokens[i])
 			if q, n := w.quantity(b, i, s.Last); n > 0 {
 				for j := i; j < i+n; j++ {
-					terms[j] = Term{Stem: StemHash(b.Tokens[j].Word), Rarity: q.rarity, Kind: q.kind}
+					terms[j] = Term{Stem: article.StemHash(b.Tokens[j].Word), Rarity: q.rarity, Kind: q.kind}
 				}
 				if q.kind != 0 {
 					anchors = append(anchors, Anchor{q.key, q.kind, q.rarity, i, i + n, si})
@@ -90,8 +90,8 @@ const commonName = 4
 func (w *lexeme) term(b *article.Body, i int, start bool) Term {
 	tok := b.Tokens[i]
 	t, usual := Term{Stem: w.stem, Rarity: w.rarity}, w.usual
-	if upperAt(b.Article.Text, tok.Start) && isName(usual, start, len(tok.Word)) {
-		if usual == CaseLower && !start {
+	if article.UpperAt(b.Article.Text, tok.Start) && isName(usual, start, len(tok.Word)) {
+		if usual == article.CaseLower && !start {
 			t.Rarity = max(t.Rarity, commonName)
 		}
 		if t.Rarity >= leastName {
@@ -108,37 +108,14 @@ func (w *lexeme) term(b *article.Body, i int, start bool) Term {
 // isName decides whether a capitalised word is part of a proper name. Inside a
 // sentence any such word is, however common ("the Cold Store on Pier Road");
 // where every word has a capital the background decides.
-func isName(usual Case, start bool, length int) bool {
+func isName(usual article.Case, start bool, length int) bool {
 	if length < 2 {
 		return false
 	}
 	if !start {
 		return true
 	}
-	return usual == CaseName || usual == CaseUnknown
-}
-
-// titleCased reports a heading in title case or capitals: four words or more
-// of which most have a capital, and no full stop.
-func titleCased(b *article.Body, s article.Sentence) bool {
-	if s.Last-s.First < 3 {
-		return true
-	}
-	if c := b.Article.Text[s.End-1]; c == '.' || c == '"' || c == '?' {
-		return false
-	}
-	upper, all := 0, 0
-	for i := s.First; i < s.Last && all < 40; i++ {
-		t := b.Tokens[i]
-		if t.End-t.Start < 4 {
-			continue
-		}
-		all++
-		if upperAt(b.Article.Text, t.Start) {
-			upper++
-		}
-	}
-	return all > 2 && upper*10 >= all*7
+	return usual == article.CaseName || usual == article.CaseUnknown
 }
 
 // opens reports whether an opening mark, a bullet or a colon stands before the
@@ -159,12 +136,4 @@ func opens(b *article.Body, i int) bool {
 		}
 	}
 	return at >= 2 && text[at-1] == ' ' && text[at-2] == ':'
-}
-
-func upperAt(text string, i int) bool {
-	c := text[i]
-	if c < 0x80 {
-		return 'A' <= c && c <= 'Z'
-	}
-	return c == 0xC3 && i+1 < len(text) && text[i+1] >= 0x80 && text[i+1] <= 0x9E // À to Þ
 }

@@ -5,10 +5,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/stemma-news/stemma/article"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
+
+	"github.com/stemma-news/stemma/article"
 )
 
 func anchorsOf(text string) (*article.Body, []Anchor) {
@@ -69,7 +70,7 @@ func TestNames(t *testing.T) {
 	assert.NotContains(t, names, "the")
 	_, as = anchorsOf("Dockers Walk Out Over Pay Deal At Quirkle Harbour")
 	for _, a := range as {
-		assert.NotEqual(t, StemHash("walk"), a.Key, "a headline's capitals make no name")
+		assert.NotEqual(t, article.StemHash("walk"), a.Key, "a headline's capitals make no name")
 	}
 }
 
@@ -104,7 +105,7 @@ func TestAnchorKeysHoldTheirPromises(t *testing.T) {
 			at = a.Last
 			s := b.Sentences[a.Sentence]
 			require.True(rt, s.First <= a.First && a.Last <= s.Last)
-			require.True(rt, a.Rarity >= 0 && a.Rarity <= MaxRarity)
+			require.True(rt, a.Rarity >= 0 && a.Rarity <= article.MaxRarity)
 		}
 		keys := AnchorKeys(as, 20)
 		require.LessOrEqual(rt, len(keys), 20)

@@ -17,7 +17,7 @@ type lexeme struct {
 	hash   uint64
 	stem   uint32
 	rarity float32
-	usual  Case
+	usual  article.Case
 	counts bool // it may begin a number, a date or a time
 	known  bool
 }
@@ -28,8 +28,8 @@ var lexicons = sync.Pool{New: func() any { return new(lexicon) }}
 func (l *lexicon) word(t article.Token) *lexeme {
 	w := &l[t.Hash%uint64(len(l))]
 	if !w.known || w.hash != t.Hash {
-		*w = lexeme{hash: t.Hash, stem: StemHash(t.Word), counts: mayCount(t.Word), known: true}
-		w.rarity, w.usual = Rarity(w.stem)
+		*w = lexeme{hash: t.Hash, stem: article.StemHash(t.Word), counts: mayCount(t.Word), known: true}
+		w.rarity, w.usual = article.Rarity(w.stem)
 	}
 	return w
 }

@@ -39,7 +39,7 @@ func quantity(b *article.Body, i, end int) (q amount, n int) {
 	if c := w[0]; c >= '0' && c <= '9' {
 		return digits(b, i, end)
 	}
-	if m := month(w); m > 0 && upperAt(b.Article.Text, b.Tokens[i].Start) {
+	if m := month(w); m > 0 && article.UpperAt(b.Article.Text, b.Tokens[i].Start) {
 		return monthFirst(b, i, end, m)
 	}
 	if v, n := spelt(b, i, end); n > 0 {
@@ -258,7 +258,7 @@ func dayFirst(b *article.Body, i, end int, v float64) (amount, int) {
 		n++
 	}
 	m := month(b.Tokens[i+n].Word)
-	if m == 0 || !upperAt(b.Article.Text, b.Tokens[i+n].Start) {
+	if m == 0 || !article.UpperAt(b.Article.Text, b.Tokens[i+n].Start) {
 		return amount{}, 0
 	}
 	return amount{key: dayKey(m, int(v)), kind: Date, rarity: rarityDate, value: float64((m-1)*31) + v}, n + 1

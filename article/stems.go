@@ -1,18 +1,16 @@
-package similarity
-
-import "github.com/stemma-news/stemma/article"
+package article
 
 // StemHash is a 32-bit hash of the stem of a normalised English word: a prefix
 // of the word without plural, past, gerund and a few noun endings, so that
 // "rejects", "rejected" and "rejection" agree. It is cruder than Porter's
 // stemmer and needs no allocation; on other scripts it is the word's own hash.
 func StemHash(word string) uint32 {
-	h := article.HashWord(stem(word))
+	h := HashWord(Stem(word))
 	return uint32(h >> 32)
 }
 
-// stem is the prefix of word that its inflections share.
-func stem(word string) string {
+// Stem is the prefix of word that its inflections share.
+func Stem(word string) string {
 	w := word
 	if len(w) < 4 || !isLowerASCII(w) {
 		return w

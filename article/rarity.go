@@ -1,4 +1,4 @@
-package similarity
+package article
 
 import _ "embed"
 
@@ -6,7 +6,7 @@ import _ "embed"
 // written with a capital. It is frozen: a verdict must not depend on what an
 // archive holds. The table is made by
 //
-//	go test ./similarity -run TestRarityTable -update
+//	go test ./article -run TestRarityTable -rarity
 //
 // from the document frequencies of the evaluation corpora (fnc1, helsinki,
 // ecbplus, reuters21578, polnear and half of allsides; not the invented

@@ -1,4 +1,4 @@
-package similarity
+package article
 
 import (
 	"bufio"
@@ -12,12 +12,11 @@ import (
 	"sort"
 	"testing"
 
-	"github.com/stemma-news/stemma/article"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
-var update = flag.Bool("update", false, "write the frozen tables anew from the evaluation corpora")
+var rarityUpdate = flag.Bool("rarity", false, "make rarity.bin anew from the evaluation corpora")
 
 // corpora is the folder of the evaluation data; the test is skipped without it.
 func corpora(t testing.TB) string {
@@ -58,15 +57,15 @@ type background struct {
 }
 
 func (g *background) add(text string) {
-	a := &article.Article{Text: text}
-	b := article.ParseBody(a)
+	a := &Article{Text: text}
+	b := ParseBody(a)
 	if len(b.Tokens) < 30 {
 		return
 	}
 	g.articles++
 	seen := map[uint32]bool{}
 	for _, s := range b.Sentences {
-		heading := titleCased(b, s)
+		heading := b.TitleCased(s)
 		for i := s.First; i < s.Last; i++ {
 			k := StemHash(b.Tokens[i].Word)
 			if !seen[k] {
@@ -129,7 +128,7 @@ func (g *background) table() []byte {
 }
 
 func TestRarityTable(t *testing.T) {
-	if *update {
+	if *rarityUpdate {
 		dir := corpora(t)
 		g := &background{df: map[uint32]int{}, upper: map[uint32]int{}, lower: map[uint32]int{}}
 		for _, c := range []string{"fnc1", "helsinki", "ecbplus", "reuters21578", "polnear", "allsides"} {
