@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/stemma-news/stemma/similarity"
 )
 
 // A person is somebody, or a body, that the article names.
@@ -37,6 +39,7 @@ type names struct {
 	byFrame []int
 	same    []int            // the person that each one is another form of
 	last    map[string][]int // people by their last token
+	alone   map[string]int8  // whose a surname that several have is where it stands alone, by the pronouns behind it
 	given   map[string][]int // people by their first token
 }
 
@@ -64,6 +67,7 @@ func findNames(frames []frame, outlets *OutletTable) *names {
 	}
 	n.shorten()
 	n.titled()
+	n.hearPronouns()
 	for i := range n.runs {
 		if n.runs[i].person < 0 {
 			n.runs[i].person = n.resolve(n.runTokens(i), n.runs[i].title, n.offset(i))
@@ -73,7 +77,92 @@ func findNames(frames []frame, outlets *OutletTable) *names {
 			n.people[p].roles = appendNew(n.people[p].roles, n.runs[i].roles)
 		}
 	}
+	n.confirm()
 	return n
+}
+
+// hearPronouns listens which pronoun follows a surname that people of both
+// genders have: "Rook nodded when she heard it".
+func (n *names) hearPronouns() {
+	n.alone = map[string]int8{}
+	heard := map[string][2]int{} // he, she
+	for i := range n.runs {
+		r := &n.runs[i]
+		if r.person >= 0 || r.last-r.first != 1 || r.title != 0 {
+			continue
+		}
+		atoms := n.frames[r.frame].atoms
+		w := strings.Trim(atoms[r.first].word, ".")
+		if len(n.last[w]) < 2 {
+			continue
+		}
+		for k := r.last; k < len(atoms) && atoms[k].sentence == atoms[r.first].sentence; k++ {
+			if atoms[k].capital && !pronouns[atoms[k].word] || cueWords()[atoms[k].word] == certain {
+				break // somebody else may be meant: "Rook joked that she had bumped into him"
+			}
+			he, she := wordIn(atoms[k].word, "he", "his", "himself"), wordIn(atoms[k].word, "she", "her", "herself")
+			if he || she {
+				h := heard[w]
+				if he {
+					h[0]++
+				} else {
+					h[1]++
+				}
+				heard[w] = h
+				break
+			}
+		}
+	}
+	for w, h := range heard {
+		// one pronoun may mean somebody else
+		switch {
+		case h[0] >= 2 && h[0] >= 3*h[1]:
+			n.alone[w] = male
+		case h[1] >= 2 && h[1] >= 3*h[0]:
+			n.alone[w] = female
+		}
+	}
+}
+
+// confirm counts what short forms say for somebody being a person, a title
+// before them, a word of saying behind them, and else what the words are.
+func (n *names) confirm() {
+	for i := range n.runs {
+		r := &n.runs[i]
+		atoms := n.frames[r.frame].atoms
+		if r.person < 0 || r.last-r.first > 1 {
+			continue
+		}
+		if r.first > r.whole || r.last < len(atoms) && !atoms[r.last-1].owner && cueWords()[atoms[r.last].word] == certain {
+			n.people[r.person].human++
+		}
+	}
+	for i := range n.people {
+		if p := &n.people[i]; p.human == 0 && soundsHuman(p) {
+			p.human++
+		}
+	}
+}
+
+// soundsHuman reports whether all words of a name are names elsewhere too, the
+// last one a rare one, as surnames are: no "Spring Lake", no "Capitol Hill".
+func soundsHuman(p *person) bool {
+	const surname = 4.7 // rarity; lake has 4.67
+	for i, w := range p.tokens {
+		rarity, usual := similarity.Rarity(similarity.StemHash(w))
+		if usual == similarity.CaseLower {
+			return false
+		}
+		if last := i == len(p.tokens)-1; last && (rarity < surname || usual == similarity.CaseMixed) && givenNames()[w] == 0 {
+			return false
+		}
+	}
+	for w := range strings.FieldsSeq(p.name) {
+		if len(w) > 2 && strings.ToUpper(w) == w && strings.ToUpper(p.name) != p.name {
+			return false // an abbreviation: "RIA Novosti"
+		}
+	}
+	return true
 }
 
 // maxHeading bounds the atoms of a heading, its marks and small words included.
@@ -190,6 +279,9 @@ func namesBegin(a *atom) bool {
 // addRun strips the titles off atoms [i, j) and keeps the rest.
 func (n *names) addRun(f, i, j int) {
 	atoms := n.frames[f].atoms
+	for i+1 < j && inCapitals(&atoms[i]) && !inCapitals(&atoms[j-1]) && !bodyWords[atoms[j-1].word] {
+		i++ // "JUST WATCHED Rook", "AGENCY Rook" under a picture
+	}
 	r := nameRun{frame: f, whole: i, first: i, last: j, person: -1}
 	// the last title word before the last two words or a single one
 	for k := i; k < j-1; k++ {
@@ -242,6 +334,11 @@ func (n *names) addRun(f, i, j int) {
 	n.runs = append(n.runs, r)
 }
 
+// inCapitals reports a word of four letters and more in capitals.
+func inCapitals(a *atom) bool {
+	return len(a.raw) >= 4 && strings.ToUpper(a.raw) == a.raw && !strings.ContainsAny(a.raw, "&.0123456789")
+}
+
 // jobTitle reports a word that looks like what somebody does for a living.
 func jobTitle(w string) bool {
 	if roleNouns[w] {
@@ -256,6 +353,11 @@ func jobTitle(w string) bool {
 		}
 	}
 	return false
+}
+
+func firstPart(compound string) string {
+	first, _, _ := strings.Cut(compound, "-")
+	return first
 }
 
 // gather makes a person of each run of two words and more, and of single
@@ -294,6 +396,9 @@ func (n *names) titled() {
 		if r.person >= 0 || r.last-r.first != 1 || alone && !describedAsPerson(atoms, r.last) {
 			continue
 		}
+		if k := r.whole; alone && k > 1 && atoms[k-1].is(",") && atoms[k-2].capital {
+			continue // "born in Port Ansgar, Quillshire, who"
+		}
 		w := strings.Trim(atoms[r.first].word, ".")
 		if len(w) < 2 || bodyWords[w] || roleNouns[w] || nationalities[w] || isTitle(&atoms[r.first]) || weekdays[w] {
 			continue
@@ -313,8 +418,26 @@ func describedAsPerson(atoms []atom, k int) bool {
 	return k+2 < len(atoms) && atoms[k].is(",") && (atoms[k+1].word == "who" || isDigitWord(atoms[k+1].raw) && len(atoms[k+1].raw) == 2 && atoms[k+2].is(","))
 }
 
+// saysAfterComma reports whether a word of saying follows what stands between
+// commas behind a name that ends before atom k: "Oru Brandt, a farmer, said".
+func saysAfterComma(atoms []atom, k int) bool {
+	const most = 14 // words in between
+	if k >= len(atoms) || !atoms[k].is(",") {
+		return false
+	}
+	for m := k + 1; m+1 < len(atoms) && m <= k+1+most && atoms[m].sentence == atoms[k].sentence; m++ {
+		if atoms[m].is(",") {
+			return m > k+1 && cueWords()[atoms[m+1].word] == certain
+		}
+		if atoms[m].kind != wordAtom {
+			return false
+		}
+	}
+	return false
+}
+
 // addresses are the titles that stand before a surname alone.
-var addresses = wordSet(`mr mrs ms miss dr prof professor president sen senator rep gov governor mayor judge justice gen general col colonel
+var addresses = wordSet(`mr mrs ms miss dr prof professor president sen senator rep gov governor mayor judge justice gen general col colonel maj major
 	capt captain sgt sergeant lt adm admiral rev reverend pope bishop archbishop cardinal chancellor minister secretary sheriff detective
 	officer inspector superintendent congressman congresswoman ambassador sir lord lady dame speaker`)
 
@@ -343,23 +466,37 @@ func (n *names) evidence(r *nameRun, tokens []string) int {
 	if r.first > r.whole || len(r.roles) > 0 {
 		e += 2
 	}
-	if bodyWords[tokens[len(tokens)-1]] || bodyWords[tokens[0]] {
+	if bodyWords[tokens[len(tokens)-1]] || bodyWords[tokens[0]] && givenNames()[tokens[0]] == 0 {
 		e -= 6
 	}
 	if k := r.last; k < len(atoms) && !atoms[r.last-1].owner {
 		if cueWords()[atoms[k].word] == certain {
 			e += 2
 		}
-		if describedAsPerson(atoms, k) && atoms[k+1].word != "who" {
-			e += 3
+		if describedAsPerson(atoms, k) {
+			if e++; atoms[k+1].word != "who" {
+				e += 2
+			}
+		}
+		if saysAfterComma(atoms, k) {
+			e += 2
 		}
 	}
 	if placePrefixes[tokens[0]] && r.first == r.whole {
 		e -= 3 // "New Lanark", "North Haven"
 	}
+	if k := r.whole - 2; k >= 0 && atoms[k+1].is(",") && (jobTitle(atoms[k].word) || jobTitle(firstPart(atoms[k].word))) {
+		e += 2 // "the paper's editor-in-chief, Odile Brandt"
+	}
+	if strings.Contains(tokens[0], "/") {
+		e -= 6 // "AGENCY/Odile Brandt" under a picture
+	}
+	if len(tokens) == 3 && len(tokens[1]) == 1 {
+		e += 2 // "Odile K. Brandt"
+	}
 	if k := r.whole - 1; k >= 0 && atoms[k].kind == wordAtom {
 		switch atoms[k].word {
-		case "in", "at", "from", "near", "across":
+		case "in", "at", "near", "across":
 			e--
 		case "the":
 			if r.first == r.whole {
@@ -394,6 +531,15 @@ func (n *names) shorten() {
 			q := &n.people[j]
 			if len(q.tokens) > size && len(q.tokens) <= len(p.tokens)+2 && isPart(p.tokens, q.tokens) && q.human >= -2 && p.human >= -2 {
 				n.same[i], size = j, len(q.tokens)
+			}
+		}
+	}
+	for i := range n.people {
+		// "Justice Rook", where one other Rook is named
+		if p := &n.people[i]; len(p.tokens) == 2 && addresses[p.tokens[0]] && !bodyWords[p.tokens[1]] && len(byLast[p.tokens[1]]) == 2 {
+			both := byLast[p.tokens[1]]
+			if other := both[0] + both[1] - i; !addresses[n.people[other].tokens[0]] {
+				n.same[i] = other
 			}
 		}
 	}
@@ -455,6 +601,7 @@ func (n *names) resolve(tokens []string, title int8, at int) int {
 
 func (n *names) best(people []int, tokens []string, title int8, at int) int {
 	best, top := -1, -1<<30
+	heard, first := n.alone[tokens[len(tokens)-1]], n.firstNamed(people)
 	for _, i := range people {
 		p := &n.people[i]
 		if !isPart(tokens, p.tokens) || p.human < -2 || title != 0 && (p.gender == -title) {
@@ -467,11 +614,28 @@ func (n *names) best(people []int, tokens []string, title int8, at int) int {
 		if len(p.tokens) > len(tokens)+1 {
 			score--
 		}
+		if len(tokens) == 1 && heard != 0 && p.gender == heard {
+			score += 300 // more than any count
+		}
+		if i == first {
+			score += 24 // whom the text is about is named before relations of the name
+		}
 		if score > top {
 			best, top = i, score
 		}
 	}
 	return best
+}
+
+// firstNamed is whose full name stands first.
+func (n *names) firstNamed(people []int) int {
+	first := -1
+	for _, i := range people {
+		if p := &n.people[i]; p.human >= -2 && (first < 0 || p.first < n.people[first].first) {
+			first = i
+		}
+	}
+	return first
 }
 
 // isPart reports whether the words of short stand in long in their order.
@@ -499,8 +663,10 @@ func (p *person) vote(g int8) {
 	}
 }
 
+// agrees reports whether a pronoun of the gender may mean the person: that
+// nothing speaks against a name is not enough, or it means a street.
 func (p *person) agrees(g int8) bool {
-	return p.human >= -2 && (g == 0 || p.gender == 0 || p.gender == 2 || p.gender == g)
+	return p.human > 0 && (g == 0 || p.gender == 0 || p.gender == 2 || p.gender == g)
 }
 
 // fullest is the longest form of a person's name that the article gives.

@@ -72,6 +72,9 @@ var titleWords = sync.OnceValue(func() map[string]int8 {
 		interim u.s. us united states state states' foreign defense defence treasury interior education energy health home finance external affairs
 		majority minority whip republican democratic democrat gop conservative liberal labour labor tory russian american british chinese french german
 		israeli iranian iraqi syrian turkish ukrainian indian pakistani mexican canadian japanese korean european
+		hungarian polish italian spanish portuguese dutch swedish norwegian danish finnish greek egyptian saudi nigerian kenyan australian brazilian
+		argentine colombian venezuelan cuban austrian swiss belgian irish scottish welsh afghan palestinian lebanese jordanian vietnamese
+		thai indonesian malaysian filipino bangladeshi nepali czech romanian bulgarian serbian croatian
 		mr mr. mrs mrs. ms ms. miss sir lord lady dame king queen prince princess senor mme mme. madame m. mister
 		executive press national security adviser advisor campaign manager communications deputy undersecretary superintendent inspector constable
 		retired co-host co-chair co-chairman co-founder founder owner vice principal dean union house senate white parliament
@@ -116,7 +119,8 @@ var bodyWords = wordSet(`department ministry committee commission council court 
 	conference assembly tribunal embassy hospital church airlines airways systems industries holdings partners ports mutual watch international
 	pac super-pac republicans democrats conservatives committee's data research poll survey act bill amendment law
 	tower hotel street avenue road park hall square river county city town island islands airport station bridge building stadium
-	day night week war agreement treaty accord plan deal operation games cup prize award awards summit debate convention caucuses primary election`)
+	library museum academy theater theatre cathedral mosque synagogue cemetery clinic laboratory festival gardens images
+	forum summit program programme hurricane storm day night week war agreement treaty accord plan deal operation games cup prize award awards summit debate convention caucuses primary election`)
 
 // neverNames are capitalised words that begin no name of a person.
 var neverNames = wordSet(`monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
@@ -139,5 +143,8 @@ var nameSuffixes = wordSet(`jr jr. sr sr. ii iii iv phd md esq`)
 // nationalities are titles only where a full name follows: German Ortega is a
 // man's name.
 var nationalities = wordSet(`russian american british chinese french german israeli iranian iraqi syrian turkish ukrainian indian pakistani mexican
-	canadian japanese korean european democratic republican conservative liberal labour labor white pakistan india america britain russia china
+	canadian japanese korean european hungarian polish italian spanish portuguese dutch swedish norwegian danish finnish greek egyptian saudi nigerian kenyan australian brazilian
+	argentine colombian venezuelan cuban austrian swiss belgian irish scottish welsh afghan palestinian lebanese jordanian vietnamese
+	thai indonesian malaysian filipino bangladeshi nepali czech romanian bulgarian serbian croatian
+	democratic republican conservative liberal labour labor white pakistan india america britain russia china
 	israel iran france germany ukraine turkey japan energy health home justice judge major dean`)
