@@ -5,7 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/stemma-news/stemma/similarity"
+	"github.com/stemma-news/stemma/article"
 )
 
 // A person is somebody, or a body, that the article names.
@@ -149,11 +149,11 @@ func (n *names) confirm() {
 func soundsHuman(p *person) bool {
 	const surname = 4.7 // rarity; lake has 4.67
 	for i, w := range p.tokens {
-		rarity, usual := similarity.Rarity(similarity.StemHash(w))
-		if usual == similarity.CaseLower {
+		rarity, usual := article.Rarity(article.StemHash(w))
+		if usual == article.CaseLower {
 			return false
 		}
-		if last := i == len(p.tokens)-1; last && (rarity < surname || usual == similarity.CaseMixed) && givenNames()[w] == 0 {
+		if last := i == len(p.tokens)-1; last && (rarity < surname || usual == article.CaseMixed) && givenNames()[w] == 0 {
 			return false
 		}
 	}
