@@ -178,6 +178,9 @@ func isHeading(atoms []atom) bool {
 		if atoms[i].kind != wordAtom || atoms[i].class.any(classSmall) {
 			continue
 		}
+		if !atoms[i].capital && atoms[i].class.any(classCertainCue) {
+			return false // "White House Chief of Staff Ann Pell said on Harbour News Sunday"
+		}
 		words++
 		if atoms[i].capital || isDigitWord(atoms[i].raw) {
 			capitals++

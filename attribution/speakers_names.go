@@ -9,8 +9,8 @@ import (
 // words for a body or somebody unnamed, "" where a pronoun leads nowhere.
 func (sf *speakerFinder) nameOf(f int, p phrase) (int, string) {
 	atoms := sf.frames[f].atoms
-	if p.head-p.first == 1 && pronouns[atoms[p.first].word] {
-		switch atoms[p.first].word {
+	if word := uncontracted(atoms[p.first].word); p.head-p.first == 1 && pronouns[word] {
+		switch word {
 		case "he":
 			return sf.pronoun(f, p.first, male)
 		case "she":
@@ -49,7 +49,7 @@ func (sf *speakerFinder) nameOf(f int, p phrase) (int, string) {
 			if b := sf.lastBody(f, p.first, head); b != "" {
 				return -1, b
 			}
-		case roleNouns[head] || personNouns[head]:
+		case (roleNouns[head] || personNouns[head]) && !sf.unnamedBefore(f, p.first, head, 6):
 			// somebody described in new words: whom the text is about here
 			if i, name := sf.pronoun(f, p.first, genderOfRole(head)); i >= 0 {
 				return i, name
@@ -57,6 +57,48 @@ func (sf *speakerFinder) nameOf(f int, p phrase) (int, string) {
 		}
 	}
 	return -1, phraseText(atoms[p.first:min(p.head, p.first+maxMention)])
+}
+
+// uncontracted is the pronoun of "you'd", any other word as it is.
+func uncontracted(word string) string {
+	if i := strings.IndexAny(word, "'’"); i > 0 && pronouns[word[:i]] {
+		return word[:i]
+	}
+	return word
+}
+
+// unnamedBefore reports whether the noun was brought in without a name, in its
+// own paragraph or so many before it: "one former lawmaker told", of whom "the
+// former lawmaker" goes on to speak.
+func (sf *speakerFinder) unnamedBefore(f, at int, noun string, paragraphs int) bool {
+	const words = 5
+	for g := f; g >= max(0, f-paragraphs); g-- {
+		atoms := sf.frames[g].atoms
+		k := len(atoms) - 1
+		if g == f {
+			k = at - 1
+		}
+		for ; k > 0; k-- {
+			if atoms[k].word != noun {
+				continue
+			}
+			if k+1 < len(atoms) && (atoms[k+1].capital || k+2 < len(atoms) && atoms[k+1].is(",") && atoms[k+2].capital) {
+				return false // "lawmaker Rook", "one lawmaker, Rook,"
+			}
+			for m := k - 1; m >= max(0, k-words) && atoms[m].kind == wordAtom; m-- {
+				if wordIn(atoms[m].word, "a", "an", "one", "another") {
+					if m > 1 && atoms[m-1].is(",") && atoms[m-2].capital {
+						return false // "Rook, a former lawmaker"
+					}
+					return true
+				}
+				if determiners[atoms[m].word] {
+					break
+				}
+			}
+		}
+	}
+	return false
 }
 
 // apposed is the run that names whom a description means: "The owner, Halden
@@ -148,7 +190,7 @@ func (sf *speakerFinder) byRole(f int, p phrase) int {
 		return -1
 	}
 	role := atoms[head].word
-	if !roleNouns[role] {
+	if !roleNouns[role] || sf.unnamedBefore(f, p.first, role, 2) {
 		return -1
 	}
 	at := atoms[p.first].Start
@@ -341,13 +383,12 @@ func (sf *speakerFinder) speaksIn(f, sentence int, g int8) int {
 	if sf.sayings[f] == nil {
 		sf.sayings[f] = sf.sayingsOf(f)
 	}
-	best := -1
 	for _, s := range sf.sayings[f] {
 		if s.sentence == sentence && sf.names.people[s.person].agrees(g) {
-			best = s.person
+			return s.person
 		}
 	}
-	return best
+	return -1
 }
 
 // sayingsOf lists who speaks in a frame, by name only.
@@ -359,7 +400,7 @@ func (sf *speakerFinder) sayingsOf(f int) []saying {
 		if c > 0 && (atoms[c].sentence != atoms[c-1].sentence || atoms[c-1].kind == quoteAtom) {
 			floor = c
 		}
-		if atoms[c].kind != wordAtom || cueWords()[atoms[c].word] != certain || atoms[c].capital || sf.cueAt(f, c) <= c || sf.passive(f, floor, c) {
+		if atoms[c].kind != wordAtom || !atoms[c].class.any(classCertainCue|classParticleCue) || atoms[c].capital || sf.cueAt(f, c) <= c || sf.passive(f, floor, c) {
 			continue
 		}
 		p := phrase{}

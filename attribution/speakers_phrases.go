@@ -150,14 +150,21 @@ func (sf *speakerFinder) phraseUpTo(f, floor, end, depth int) phrase {
 	if a.kind == quoteAtom {
 		return phrase{}
 	}
-	if pronouns[a.word] {
+	if pronouns[uncontracted(a.word)] {
 		return phrase{k, k + 1, k + 1}
 	}
 	first := sf.phraseStart(f, floor, k)
-	if first < 0 {
+	if first < 0 || first > floor && auxiliaries[atoms[first-1].word] && predicate(atoms[first:end]) {
 		return phrase{}
 	}
 	return phrase{first, end, end}
+}
+
+// predicate reports whether words behind an auxiliary are no subject: "she was
+// found responsible", but "the trouble is people say".
+func predicate(words []atom) bool {
+	last := words[len(words)-1].word
+	return !words[0].class.any(classDeterminer) && !hasCapital(words, 0, len(words)) && !strings.HasSuffix(last, "s") && !wordIn(last, "people", "men", "women", "police")
 }
 
 // describes reports whether atoms [i, j) may be an apposition or a relative
