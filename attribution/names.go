@@ -285,6 +285,11 @@ func (n *names) addRun(f, i, j int) {
 	for i+1 < j && inCapitals(&atoms[i]) && !inCapitals(&atoms[j-1]) && !bodyWords[atoms[j-1].word] {
 		i++ // "JUST WATCHED Rook", "AGENCY Rook" under a picture
 	}
+	for k := i; k+2 < j; k++ {
+		if glued(atoms[k].raw, atoms[j-1].raw) {
+			j = k + 1 // "Rook Odile Ann RookBridge", a link's name and headline run into one
+		}
+	}
 	r := nameRun{frame: f, whole: i, first: i, last: j, person: -1}
 	// the last title word before the last two words or a single one
 	for k := i; k < j-1; k++ {
@@ -340,6 +345,12 @@ func (n *names) addRun(f, i, j int) {
 // inCapitals reports a word of four letters and more in capitals.
 func inCapitals(a *atom) bool {
 	return len(a.raw) >= 4 && strings.ToUpper(a.raw) == a.raw && !strings.ContainsAny(a.raw, "&.0123456789")
+}
+
+// glued reports whether a name and another word are written as one.
+func glued(name, word string) bool {
+	rest, ok := strings.CutPrefix(word, name)
+	return ok && len(name) > 2 && isCapitalised(rest)
 }
 
 // jobTitle reports a word that looks like what somebody does for a living.

@@ -72,6 +72,9 @@ func uncontracted(word string) string {
 // former lawmaker" goes on to speak.
 func (sf *speakerFinder) unnamedBefore(f, at int, noun string, paragraphs int) bool {
 	const words = 5
+	if wordIn(noun, "president", "chancellor", "premier", "pope", "king", "queen") {
+		return false // there is one, whatever "a president" may do
+	}
 	for g := f; g >= max(0, f-paragraphs); g-- {
 		atoms := sf.frames[g].atoms
 		k := len(atoms) - 1
