@@ -2,47 +2,11 @@ package attribution
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 
 	"github.com/stemma-news/stemma/article"
-)
-
-// The weights of what says that a sentence renders a quote, a logistic model
-// fitted on invented rewrites; the sum must reach reportNeed. It finds a quarter of
-// their reported speech, three of four right. Reading its finds in real news shows
-// more wrong ones: two statements of one person on one event look alike.
-// Words in common alone cannot do it: a third of the paraphrases share no stem.
-const (
-	reportNeed     = 7.0
-	reportRarity   = .22 // a logarithm of rarity of the shared stems (article.Rarity)
-	reportStem     = .84 // a shared stem, up to reportStems
-	reportTold     = .37 // a verb of saying
-	reportSame     = 2.2 // the same speaker
-	reportSameTold = 1.1 // who is said to say it
-	reportNamed    = 1.4 // the speaker's name in the sentence or beside it
-	reportOther    = -.64
-	reportContext  = .043 // a logarithm of rarity shared by the sentences around
-	reportHeld     = -1.9 // the article has the words in marks too
-	reportFrame    = -.7  // the sentence belongs to a quote in full
-	reportThin     = -.9  // so it does, and shares little with this one
-	reportLength   = .042 // a stem of the sentence
-	reportAlone    = 1.   // divided by the utterances of that speaker
-	reportBeside   = 1.   // it stands beside a part of the saying in marks
-
-	reportShare     = .35 // of the saying's rarity, where nobody is said to say it
-	reportLittle    = .12 // the same where somebody is
-	reportStems     = 4
-	reportRich      = 6.  // shared rarity below which a sentence is thin
-	contextMost     = 40. // rarity that counts of the sentences around
-	lengthMost      = 12  // stems of a sentence that count
-	rarestStem      = 6   // rarity counts up to here: names are rare but prove little
-	commonStem      = 1.2 // below it a stem counts as a function word
-	reportPartners  = 40  // linked articles looked at for each one
-	reportUtterance = 400 // utterances looked at for each article
-	surnamePosting  = 300 // utterances of one surname above which the name blocks nothing
-	sayingRarity    = 60. // summed rarity of the stems of a saying of usual length
-	contextQuotes   = 4   // quotes of an utterance whose surroundings are looked at
 )
 
 // sayingStems is what matching needs of an utterance.
@@ -53,13 +17,29 @@ type sayingStems struct {
 	surname uint32
 	total   float64    // summed rarity of its stems
 	scale   float64    // what shared stems count: long sayings share some by chance
+	pairs   []uint64   // stems near each other, sorted
 	around  [][]uint32 // stems of the sentences around its quotes, sorted
+	places  []place    // where its quotes stand
 }
+
+// place is where a quote stands in its article, in shares of its length.
+type place struct {
+	carrier int
+	at      float64
+}
+
+// placeOf is the place of sentence i of an article.
+func (r *Reports) placeOf(i int) float64 { return float64(i) / max(1, float64(len(r.sentences))) }
 
 func stemsOf(text string) *sayingStems {
 	out := &sayingStems{weight: map[uint32]float64{}}
+	var inOrder []uint32
 	for _, t := range article.Tokens(text, nil) {
-		if s, ok := contentStem(t.Word); ok && out.weight[s] == 0 {
+		s, ok := contentStem(t.Word)
+		if ok {
+			inOrder = append(inOrder, s)
+		}
+		if ok && out.weight[s] == 0 {
 			r, _ := article.Rarity(s)
 			w := min(float64(r), rarestStem)
 			if isDigitWord(t.Word) {
@@ -70,6 +50,7 @@ func stemsOf(text string) *sayingStems {
 		}
 	}
 	out.scale = min(1, sayingRarity/max(1, out.total))
+	out.pairs = pairsOf(inOrder)
 	return out
 }
 
@@ -115,10 +96,11 @@ type reportMatcher struct {
 	bySurname map[string][]int
 	stories   *storyMap
 	byID      map[string]int
+	sentences map[int][][]uint32 // stems of each sentence of a carrier, sorted
 }
 
 func newReportMatcher(carriers []Carrier, us []Utterance) *reportMatcher {
-	m := &reportMatcher{carriers: carriers, us: us, stems: map[int]*sayingStems{}, of: make([][]int, len(carriers)), holders: make([][]int, len(us)), bySurname: map[string][]int{}, stories: &storyMap{carriers: carriers, topics: map[int][]uint32{}}}
+	m := &reportMatcher{carriers: carriers, us: us, stems: map[int]*sayingStems{}, of: make([][]int, len(carriers)), holders: make([][]int, len(us)), bySurname: map[string][]int{}, sentences: map[int][][]uint32{}, stories: &storyMap{carriers: carriers, topics: map[int][]uint32{}}}
 	m.byID = map[string]int{}
 	for i := range us {
 		m.byID[us[i].ID] = i
@@ -196,6 +178,9 @@ func (m *reportMatcher) saying(u int) *sayingStems {
 	if st, ok := m.stems[u]; ok {
 		return st
 	}
+	if len(m.stems) >= keptSayings {
+		clear(m.stems) // bounded memory: the next articles ask for others
+	}
 	st := stemsOf(m.us[u].Text)
 	m.stems[u] = st
 	st.name, st.body = speakerTokens(m.us[u].Speaker)
@@ -213,9 +198,27 @@ func (m *reportMatcher) saying(u int) *sayingStems {
 			}
 			at := c.Reports.behind(c.Quotes[q].Segments[0].Start)
 			st.around = append(st.around, sortedStems(c.Reports.around(at, 2, 1)))
+			st.places = append(st.places, place{h, c.Reports.placeOf(at)})
 		}
 	}
 	return st
+}
+
+// sorted are the stems of sentence i of carrier h, sorted.
+func (m *reportMatcher) sorted(h, i int) []uint32 {
+	list, ok := m.sentences[h]
+	if !ok {
+		if len(m.sentences) >= keptArticles {
+			clear(m.sentences)
+		}
+		r := &m.carriers[h].Reports
+		list = make([][]uint32, len(r.sentences))
+		for k := range list {
+			list[k] = sortedStems(r.around(k, 0, 0))
+		}
+		m.sentences[h] = list
+	}
+	return list[i]
 }
 
 func sortedStems(stems []uint32) []uint32 {
@@ -226,17 +229,21 @@ func sortedStems(stems []uint32) []uint32 {
 
 // sentenceStems is what matching needs of a report.
 type sentenceStems struct {
+	inOrder     []uint32
 	own, around []uint32 // sorted
 	name        []string
 	body        bool
+	vague       bool
 	framed      bool
 }
 
 // sentence gathers what matching needs of report i of a carrier.
-func (c *Carrier) sentence(i int, edges quoteEdges) sentenceStems {
-	r := &c.Reports
-	out := sentenceStems{own: sortedStems(r.around(i, 0, 0)), around: sortedStems(r.around(i, 1, 1))}
-	out.name, out.body = speakerTokens(&Speaker{Name: r.spoken(i)})
+func (m *reportMatcher) sentence(ci, i int, edges quoteEdges) sentenceStems {
+	r := &m.carriers[ci].Reports
+	out := sentenceStems{inOrder: r.around(i, 0, 0), own: m.sorted(ci, i), around: sortedStems(r.around(i, 1, 1))}
+	speaker := &Speaker{Name: r.spoken(i)}
+	out.name, out.body = speakerTokens(speaker)
+	out.vague = len(out.name) == 0 || vagueName(speaker)
 	for _, clause := range r.clauses[r.sentences[i].first:r.sentences[i].last] {
 		out.framed = out.framed || edges.frames(clause)
 	}
@@ -278,26 +285,30 @@ type offer struct {
 	utterance int
 	stems     *sayingStems
 	held      bool    // the carrier has the words in marks too
+	speaker   int     // number of the surname of who says it, 0 for none
 	alone     float64 // one divided by the utterances of its speaker, 0 for none
 }
 
 func (m *reportMatcher) offers(ci int, related []int) []offer {
 	var out []offer
-	speakers := map[string]float64{}
+	numbers, count := map[uint32]int{0: 0}, []float64{0}
 	for _, u := range related {
 		_, held := slices.BinarySearch(m.holders[u], ci)
 		if held && len(m.holders[u]) == 1 {
 			continue // its own quote, nobody else's
 		}
 		st := m.saying(u)
-		out = append(out, offer{utterance: u, stems: st, held: held})
-		if n := len(st.name); n > 0 {
-			speakers[st.name[n-1]]++
+		n, known := numbers[st.surname]
+		if !known {
+			n = len(count)
+			numbers[st.surname], count = n, append(count, 0)
 		}
+		count[n]++
+		out = append(out, offer{utterance: u, stems: st, held: held, speaker: n})
 	}
 	for i := range out {
-		if name := out[i].stems.name; len(name) > 0 {
-			out[i].alone = 1 / speakers[name[len(name)-1]]
+		if n := out[i].speaker; n > 0 {
+			out[i].alone = 1 / count[n]
 		}
 	}
 	return out
@@ -310,7 +321,7 @@ func (m *reportMatcher) mayRender(ci int, us []int) bool {
 	for i := range offers {
 		offers[i].alone = 1 // the most that it can be among more
 	}
-	m.weigh(ci, offers, func(int, int, float64) { may = true })
+	m.weigh(ci, offers, false, func(int, int, float64) { may = true })
 	return may
 }
 
@@ -324,15 +335,15 @@ func (m *reportMatcher) match(ci int, related []int) {
 	}
 	best := make([]choice, len(c.Reports.sentences))
 	for ri := range best {
-		best[ri].utterance = -1
+		best[ri] = choice{-1, math.Inf(-1)}
 	}
 	bestReport := map[int]int{}
 	top := map[int]float64{}
-	m.weigh(ci, m.offers(ci, related), func(ri, u int, score float64) {
+	m.weigh(ci, m.offers(ci, related), true, func(ri, u int, score float64) {
 		if score > best[ri].score {
 			best[ri] = choice{u, score}
 		}
-		if score > top[u] {
+		if t, ok := top[u]; !ok || score > t {
 			top[u], bestReport[u] = score, ri
 		}
 	})
@@ -346,32 +357,97 @@ func (m *reportMatcher) match(ci int, related []int) {
 }
 
 // weigh calls found for each report of a carrier and each utterance on offer that
-// it may render.
-func (m *reportMatcher) weigh(ci int, offers []offer, found func(ri, u int, score float64)) {
+// it may render. Where the offers are not all, none takes the lead of another.
+func (m *reportMatcher) weigh(ci int, offers []offer, all bool, found func(ri, u int, score float64)) {
 	if len(offers) == 0 {
 		return
 	}
 	c := &m.carriers[ci]
-	edges, rests := c.quoteEdges(), m.restsOf(ci)
+	edges, rests, held := c.quoteEdges(), m.restsOf(ci), m.held(ci)
+	compared := make([]evidence, len(offers))
+	sayings := make([]*sayingStems, len(offers))
 	for ri := range c.Reports.sentences {
-		s := c.sentence(ri, edges)
+		s := m.sentence(ci, ri, edges)
+		if len(s.own) > reportLongest {
+			continue
+		}
 		told := c.Reports.sentences[ri].told
-		for _, o := range offers {
-			u, st, beside := o.utterance, o.stems, false
+		for i, o := range offers {
+			e := evidence{told: told, framed: s.framed, held: o.held, alone: o.alone}
+			sayings[i] = o.stems
 			if told && o.held {
-				if rest := rests.of(ri, u, s.framed); rest != nil {
-					st, beside = rest, true
+				if rest := rests.of(ri, o.utterance, s.framed); rest != nil {
+					sayings[i], e.beside = rest, true
 				}
 			}
-			score := s.renders(st, told, o.held, beside)
-			if score > 0 {
-				score += reportAlone * o.alone
+			e.inCommon = s.compare(sayings[i], held)
+			compared[i] = e
+		}
+		lead(offers, compared, all)
+		for i, o := range offers {
+			e := &compared[i]
+			if !e.any() || m.measure(e, &s, sayings[i], ci, ri) < reportNeed {
+				continue
 			}
-			if score >= reportNeed && (s.says(st, told, beside) || o.alone >= aloneLeast && m.storyOf(ci, u) >= s.needsStory(st, told, beside)) {
-				found(ri, u, score)
+			e.elsewhere = m.elsewhere(ci, o.utterance, s.own)
+			if z := e.score(); z >= reportStrict || z >= reportNeed && m.storyOf(ci, o.utterance) >= storyShare {
+				found(ri, o.utterance, z)
 			}
 		}
 	}
+}
+
+// measure adds what costs more than the words in common, the dearest only where
+// it can help, and returns the score.
+func (m *reportMatcher) measure(e *evidence, s *sentenceStems, st *sayingStems, ci, ri int) float64 {
+	e.cover = e.rarity / st.scale / max(1, st.total)
+	e.dense = e.stems / st.scale / max(1, float64(len(s.own)))
+	e.length = float64(min(len(s.own), lengthMost))
+	e.gap = st.gap(ci, m.carriers[ci].Reports.placeOf(ri))
+	if z := e.score(); z+reportContext*contextMost < reportNeed {
+		return z
+	}
+	e.context = st.context(s.around)
+	return e.score()
+}
+
+// lead sets how far each saying is ahead of the best other one of its speaker.
+func lead(offers []offer, compared []evidence, all bool) {
+	var top [][2]float64 // by speaker: the most and the next
+	for i := range offers {
+		s := offers[i].speaker
+		for len(top) <= s {
+			top = append(top, [2]float64{})
+		}
+		if v := compared[i].value(); v > top[s][0] {
+			top[s] = [2]float64{v, top[s][0]}
+		} else {
+			top[s][1] = max(top[s][1], v)
+		}
+	}
+	for i := range offers {
+		e, t := &compared[i], top[offers[i].speaker]
+		e.lead = e.value()
+		switch {
+		case !all || offers[i].stems.surname == 0:
+		case e.lead == t[0]:
+			e.lead -= t[1]
+		default:
+			e.lead -= t[0]
+		}
+		e.lead = max(-leadMost, min(leadMost, e.lead))
+	}
+}
+
+// held is how many sentences of a carrier hold each stem.
+func (m *reportMatcher) held(ci int) map[uint32]int {
+	out := map[uint32]int{}
+	for i := range m.carriers[ci].Reports.sentences {
+		for _, x := range m.sorted(ci, i) {
+			out[x]++
+		}
+	}
+	return out
 }
 
 // rendering is the part of a sentence from the first clause that shares a stem
