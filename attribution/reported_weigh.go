@@ -8,11 +8,11 @@ import (
 )
 
 // What says that a sentence renders a saying, a logistic model. It is fitted on
-// half of the invented stories, where it finds two of five renderings and most
-// of its finds are right, and on 138 pairs read in news of 2017: an archive holds
-// many statements of one person on one event, and a model that saw invented
-// stories only takes them for one another. Words of like meaning, from a table of
-// 830 lines, added nothing on the other half.
+// half of the invented stories and on 265 pairs read in news of 2017: an archive
+// holds many statements of one person on one event, and a model that saw invented
+// stories only takes them for one another. In news of 2019, which nothing was
+// fitted on, 38 of 45 finds read were right. A table of 830 lines of words of like
+// meaning added nothing on the other half.
 const (
 	reportBias      = -6.40
 	reportBeside    = .75   // it stands beside a part of the saying in marks
