@@ -368,7 +368,7 @@ func (m *reportMatcher) weigh(ci int, offers []offer, all bool, found func(ri, u
 	sayings := make([]*sayingStems, len(offers))
 	for ri := range c.Reports.sentences {
 		s := m.sentence(ci, ri, edges)
-		if len(s.own) > reportLongest {
+		if len(s.own) > reportLongest || s.framed && len(s.own) < frameStems {
 			continue
 		}
 		told := c.Reports.sentences[ri].told

@@ -51,6 +51,7 @@ const (
 	pairReach       = 2  // stems from one to the other of a pair
 	lengthMost      = 12 // stems of a sentence that count
 	reportLongest   = 40 // stems of a sentence; longer ones are lists
+	frameStems      = 3  // of a sentence that is more than "asked of the beads, she answered"
 	rarestStem      = 6  // rarity counts up to here: names are rare but prove little
 	commonStem      = 1.2
 	reportPartners  = 40  // linked articles looked at for each one
