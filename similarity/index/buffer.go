@@ -15,6 +15,10 @@ type Record struct {
 	Signature []byte
 	// Text is stored compressed, MaxText bytes at most. Nil stores none.
 	Text []byte
+	// Reading is what the caller found in the text and would not look for again,
+	// 64 MiB at most. It is stored as it is, beside the text: without one there
+	// is none.
+	Reading []byte
 	// Keys are what Lookup finds the record by: any 64-bit hashes, in any
 	// order, of which the upper 40 bits are stored, each once. A Reader's
 	// records have none: the table of keys goes from keys to records only.
@@ -53,7 +57,7 @@ type bucket struct {
 // buffered is a record in memory.
 type buffered struct {
 	head
-	stored    []byte // text as it is stored
+	stored    []byte // text as it is stored, and its reading
 	dropped   bool   // removed, or replaced by a later one
 	old       bool   // an older version of a later one
 	firstSum  [32]byte

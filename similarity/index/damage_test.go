@@ -66,7 +66,7 @@ func answerRecord(h hash.Hash, r *Reader, e Entry) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(h, "%q", []any{n, full.ID, full.Sum, full.Meta, full.Signature, full.Text, r.Superseded(n)})
+		fmt.Fprintf(h, "%q", []any{n, full.ID, full.Sum, full.Meta, full.Signature, full.Text, full.Reading, r.Superseded(n)})
 	}
 	return nil
 }

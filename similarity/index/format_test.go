@@ -26,7 +26,8 @@ func TestTinyIndex(t *testing.T) {
 	w, err := openWriter(dir, []byte("P"), Options{KeepVersions: true})
 	require.NoError(t, err)
 	add := func(id, text, meta string, keys ...uint64) {
-		r := Record{ID: id, Text: []byte(text), Sum: [32]byte(bytes.Repeat([]byte{id[0]}, 32)), Meta: []byte(meta)}
+		text, reading, _ := strings.Cut(text, "|")
+		r := Record{ID: id, Text: []byte(text), Reading: []byte(reading), Sum: [32]byte(bytes.Repeat([]byte{id[0]}, 32)), Meta: []byte(meta)}
 		for _, k := range keys {
 			r.Keys = append(r.Keys, k<<24|0xABCDEF) // the low 24 bits are not kept
 		}
@@ -34,7 +35,7 @@ func TestTinyIndex(t *testing.T) {
 	}
 	// The example of table.go: key 5 is held by record 2, key 9 by 0 and 3.
 	add("d", "", "", 9)
-	add("c", "hi", "", 5)
+	add("c", "hi|a greeting", "", 5)
 	add("b", "", "m")
 	add("a", "mayor", "", 9)
 	require.NoError(t, w.Commit())
@@ -57,16 +58,16 @@ func TestTinyIndex(t *testing.T) {
 	sum := func(c byte) string { return strings.Repeat(fmt.Sprintf("%02x", c), 32) }
 	pages := []string{
 		// 0: header
-		hex.EncodeToString([]byte("stemmaSg")) + "02000000" + u64(1) + hex.EncodeToString(params[:]),
-		// 1: texts
-		hex.EncodeToString([]byte("mayorhi")),
-		// 2: heads: id, sum, sequence, meta, signature, coding, length, offset, stored
-		"0161" + sum('a') + "04" + "00" + "00" + "01" + "050005" +
-			"0162" + sum('b') + "03" + "016d" + "00" + "01" + "000500" +
-			"0163" + sum('c') + "02" + "00" + "00" + "01" + "020502" +
-			"0164" + sum('d') + "01" + "00" + "00" + "01" + "000700",
+		hex.EncodeToString([]byte("stemmaSg")) + "03000000" + u64(1) + hex.EncodeToString(params[:]),
+		// 1: texts and readings
+		hex.EncodeToString([]byte("mayorhia greeting")),
+		// 2: heads: id, sum, sequence, meta, signature, coding, length, offset, stored, reading
+		"0161" + sum('a') + "04" + "00" + "00" + "01" + "05000500" +
+			"0162" + sum('b') + "03" + "016d" + "00" + "01" + "00050000" +
+			"0163" + sum('c') + "02" + "00" + "00" + "01" + "0205020a" +
+			"0164" + sum('d') + "01" + "00" + "00" + "01" + "00110000",
 		// 3: starts
-		"000000000000" + "290000000000" + "530000000000" + "7c0000000000",
+		"000000000000" + "2a0000000000" + "550000000000" + "7f0000000000",
 		// 4: the leaf of ids: 4 entries, no overflow, k, first key, bits
 		"0400" + "00000000" + "25" + "3e23e81600" + "00" + "5c36a215d7f05544b73f16b5a951f510",
 		// 5, 6: its fence and its top
@@ -78,8 +79,8 @@ func TestTinyIndex(t *testing.T) {
 		"0500000000" + "00000000",
 		"0500000000",
 		// 10: footer
-		hex.EncodeToString([]byte("stemmaFt")) + u64(4, 7, 1, 7, 2, 165, 3, 24) +
-			u64(4, 1, 5, 1, 6, 5, 4, 4) + u64(7, 1, 8, 1, 9, 5, 2, 3) + u64(1, 9, 2),
+		hex.EncodeToString([]byte("stemmaFt")) + u64(4, 7, 1, 17, 2, 169, 3, 24) +
+			u64(4, 1, 5, 1, 6, 5, 4, 4) + u64(7, 1, 8, 1, 9, 5, 2, 3) + u64(1, 9, 2) + u64(10),
 	}
 	seg := dir.names[segmentName(1)].data
 	require.Len(t, seg, len(pages)*pageSize)
@@ -88,9 +89,9 @@ func TestTinyIndex(t *testing.T) {
 		assert.Equal(t, want, hex.EncodeToString(page[:len(want)/2]), "page %d", i)
 		assert.Empty(t, bytes.Trim(page[len(want)/2:], "\x00"), "page %d", i)
 	}
-	assert.Equal(t, "aa599ded", hex.EncodeToString(seg[pageData:pageSize]), "checksum of page 0")
+	assert.Equal(t, "0b4a5898", hex.EncodeToString(seg[pageData:pageSize]), "checksum of page 0")
 	assert.Equal(t, hex.EncodeToString([]byte("stemmaMf"))+"02000000"+u64(3, 2, 5)+"0150"+
-		"01"+"010b04"+hex.EncodeToString(seg[len(seg)-4:])+"0101"+"00"+"00"+"87154c96",
+		"01"+"010b04"+hex.EncodeToString(seg[len(seg)-4:])+"0101"+"00"+"00"+"e1645bce",
 		hex.EncodeToString(dir.names[manifestName].data), "manifest")
 }
 
@@ -98,8 +99,8 @@ func TestTinyIndex(t *testing.T) {
 // version must read it. All are made by formatSteps.
 func keptFormat(version int) string { return fmt.Sprintf("testdata/format%d.zip", version) }
 
-// formatRecords are the articles of commit round.
-func formatRecords(round int) []Record {
+// formatRecords are the articles of commit round, as a version stores them.
+func formatRecords(round, version int) []Record {
 	var records []Record
 	for i := range 12 {
 		n := i * (round + 1)
@@ -107,6 +108,9 @@ func formatRecords(round int) []Record {
 		r := Record{ID: fmt.Sprintf("outlet/%02d.txt", n), Meta: []byte(fmt.Sprintf(`{"n":%d}`, n)), Signature: []byte{byte(n), 0, 255}}
 		if i != 5 {
 			r.Text = []byte(strings.Repeat(text, 1+i))
+			if version >= firstReadings && i%3 > 0 {
+				r.Reading = fmt.Appendf(nil, "mayor %d, %d times", n, 1+i)
+			}
 		}
 		r.Sum = sha256.Sum256([]byte(text))
 		for k := range uint64(20) {
@@ -118,10 +122,10 @@ func formatRecords(round int) []Record {
 }
 
 // formatSteps makes the index, and the same in plain maps.
-func formatSteps(w *Writer) (*archive, error) {
+func formatSteps(w *Writer, version int) (*archive, error) {
 	want := newArchive(true)
 	for round := range 3 {
-		for _, r := range formatRecords(round) {
+		for _, r := range formatRecords(round, version) {
 			want.add(r)
 			if err := w.Add(r); err != nil {
 				return nil, err
@@ -150,7 +154,7 @@ func formatSteps(w *Writer) (*archive, error) {
 func TestFormats(t *testing.T) {
 	made := t.TempDir()
 	w := openForWriting(t, made, Options{KeepVersions: true})
-	want, err := formatSteps(w)
+	_, err := formatSteps(w, segmentVersion)
 	require.NoError(t, err)
 	require.NoError(t, w.Close())
 	if *update {
@@ -159,6 +163,10 @@ func TestFormats(t *testing.T) {
 		writeZip(t, keptFormat(segmentVersion), made)
 	}
 	for version := 1; version <= segmentVersion; version++ {
+		w := openForWriting(t, t.TempDir(), Options{KeepVersions: true})
+		want, err := formatSteps(w, version)
+		require.NoError(t, err)
+		require.NoError(t, w.Close())
 		kept := t.TempDir()
 		archive, err := zip.OpenReader(keptFormat(version))
 		require.NoError(t, err)
@@ -178,7 +186,7 @@ func TestFormats(t *testing.T) {
 		require.NoError(t, r.Close())
 
 		// Rewriting brings it to the current version, and changes no answer.
-		w := openForWriting(t, kept, Options{KeepVersions: true})
+		w = openForWriting(t, kept, Options{KeepVersions: true})
 		require.NoError(t, w.Compact())
 		require.NoError(t, w.Close())
 		r = open(t, kept)

@@ -34,6 +34,9 @@ func testRecord(rng *rand.Rand, id string, keys int) Record {
 	for range keys {
 		r.Keys = append(r.Keys, testKey(rng))
 	}
+	if rng.IntN(2) == 0 {
+		r.Reading = fmt.Appendf(nil, "%d words of %s", len(text.String())/5, id)
+	}
 	return r
 }
 
@@ -165,6 +168,7 @@ func requireEqual(t testing.TB, want *archive, r *Reader) {
 		require.Equal(t, expected.Text == nil, full.Text == nil)
 		require.Equal(t, string(expected.Meta), string(e.Meta))
 		require.Equal(t, string(expected.Signature), string(full.Signature))
+		require.Equal(t, string(expected.Reading), string(full.Reading))
 		n, ok, err := r.ByID(e.ID)
 		require.NoError(t, err)
 		require.True(t, ok)
@@ -297,7 +301,7 @@ func TestLikeMaps(t *testing.T) {
 				default:
 					r := testRecord(rng, id, rng.IntN(40))
 					if rng.IntN(10) == 0 {
-						r.Text, r.Meta = nil, nil
+						r.Text, r.Reading, r.Meta = nil, nil, nil
 					}
 					if old, ok := want.current[id]; ok && rng.IntN(5) == 0 {
 						r = old // the same again

@@ -19,7 +19,8 @@ type Info struct {
 	Segments   []SegmentInfo
 
 	TextBytes int64 // all texts before compression, removed ones included
-	Texts     int64 // the same as stored
+	Texts     int64 // the same as stored, without readings
+	Readings  int64
 	Heads     int64 // ids, sums, meta, signatures
 	IDs       int64 // the table from ids to records
 	Keys      int64 // the table from keys to records
@@ -57,7 +58,8 @@ func (r *Reader) Info() (Info, error) {
 		info.Versions += s.old.count()
 		info.Removed += s.gone.count()
 		info.TextBytes += int64(f.textBytes)
-		info.Texts += bytes(f.texts.pageCount())
+		info.Texts += bytes(f.texts.pageCount()) - int64(f.readings)
+		info.Readings += int64(f.readings)
 		info.Heads += bytes(f.heads.pageCount() + f.starts.pageCount())
 		info.IDs += bytes(f.ids.pageCount())
 		info.Keys += bytes(f.keys.pageCount())

@@ -85,7 +85,7 @@ func mergeTexts(w *segmentWriter, inputs []*heldSegment, places [][]uint32) (fro
 			return from, nil
 		}
 		in, h := inputs[least], &scans[least].head
-		if text, err = in.pages.bytes(in.footer.texts, h.textOffset, h.textStored, text[:0]); err != nil {
+		if text, err = in.pages.bytes(in.footer.texts, h.textOffset, h.kept(), text[:0]); err != nil {
 			return nil, err
 		}
 		if _, err := w.text(text); err != nil {
@@ -128,7 +128,7 @@ func mergeHeads(w *segmentWriter, inputs []*heldSegment, from []uint16) (old bit
 			old.set(uint64(place))
 		}
 		c.textOffset = offset
-		offset += c.textStored
+		offset += c.kept()
 		if err := w.head(&c.head); err != nil {
 			return nil, err
 		}

@@ -116,7 +116,8 @@ func (r *Reader) locate(n uint32) (*readSegment, uint64, error) {
 	return r.segments[i], uint64(n - r.segments[i].base), nil
 }
 
-// Record returns an article with its text, decompressed, and without its keys.
+// Record returns an article with its text, decompressed, and its reading, without
+// its keys.
 func (r *Reader) Record(n uint32) (Record, error) {
 	s, local, err := r.locate(n)
 	if err != nil {
@@ -127,12 +128,12 @@ func (r *Reader) Record(n uint32) (Record, error) {
 		return Record{}, err
 	}
 	record := h.record()
-	record.Text, err = s.text(&h)
+	record.Text, record.Reading, err = s.text(&h)
 	return record, err
 }
 
-// Head returns an article without text and keys: Record without the cost of the
-// text.
+// Head returns an article without text, reading and keys: Record without the cost
+// of the text.
 func (r *Reader) Head(n uint32) (Record, error) {
 	s, local, err := r.locate(n)
 	if err != nil {
@@ -207,7 +208,7 @@ type Entry struct {
 }
 
 // All yields the articles in the order of their ids, without older versions,
-// text and keys. An error is the last thing that it yields. The slices of a
+// text, reading and keys. An error is the last thing that it yields. The slices of a
 // Record hold until the next one.
 func (r *Reader) All() iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {

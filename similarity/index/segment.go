@@ -14,6 +14,7 @@ import (
 //
 //	header   1 page     magic, format version, segment number, SHA-256 of the parameters
 //	texts               the stored texts, one after the other, each compressed by itself
+//	                    and followed by its reading as it is
 //	heads               for each record what is known about it (below)
 //	starts              for each record where its head begins, 6 bytes each
 //	ids      a table    which records have an id with this hash (table.go)
@@ -22,19 +23,21 @@ import (
 //
 // Each part begins on a new page; numbers are little endian.
 //
-// Header: 0 "stemmaSg", 8 version (4 bytes, 2; of 1 the tables differ, table.go), 12 segment number (8),
-// 20 SHA-256 of the parameters (32), then zeros.
+// Header: 0 "stemmaSg", 8 version (4 bytes, 3; of 1 the tables differ, table.go; up to 2 there are no
+// readings), 12 segment number (8), 20 SHA-256 of the parameters (32), then zeros.
 //
 // Head: id (uvarint length, bytes), SHA-256 of the source (32 bytes), sequence
 // number (uvarint), meta and signature (uvarint length, bytes each), then the
 // text: coding (1 byte: 0 none, 1 as it is, 2 zstd), and if there is one its
-// length, its offset in texts and its stored length (uvarint each).
+// length, its offset in texts, its stored length and, from version 3, the length
+// of the reading behind it (uvarint each).
 //
 // Footer, 8 bytes each: "stemmaFt", records, length of all texts before
 // compression; page and length of texts, heads and starts; for ids, then for
 // keys: page of the leaves, number of pages, page of the fences, number of
 // leaves, page and length of the top, keys, postings; then the number of hot
-// keys (up to 32) and each one with its count, most held first.
+// keys (up to 32) and each one with its count, most held first; from version 3
+// the length of all readings.
 //
 // Sizes, measured. A million articles of 900 random keys: 4.105 bytes a posting,
 // so keys 3.7 GB, of which fences 16 MB; heads, starts and ids 128 bytes an
@@ -45,7 +48,8 @@ import (
 const (
 	segmentMagic   = "stemmaSg"
 	footerMagic    = "stemmaFt"
-	segmentVersion = 2
+	segmentVersion = 3
+	firstReadings  = 3 // version
 	startSize      = 6
 )
 
@@ -70,7 +74,11 @@ type head struct {
 	textLen    uint64 // before compression
 	textOffset uint64
 	textStored uint64
+	reading    uint64 // bytes of the reading, which follows the stored text
 }
+
+// kept is how many bytes of texts a record takes.
+func (h *head) kept() uint64 { return h.textStored + h.reading }
 
 func appendHead(b []byte, h *head) []byte {
 	b = binary.AppendUvarint(b, uint64(len(h.id)))
@@ -86,12 +94,14 @@ func appendHead(b []byte, h *head) []byte {
 		b = binary.AppendUvarint(b, h.textLen)
 		b = binary.AppendUvarint(b, h.textOffset)
 		b = binary.AppendUvarint(b, h.textStored)
+		b = binary.AppendUvarint(b, h.reading)
 	}
 	return b
 }
 
-// parseHead reads a head that fills b. Its slices point into b.
-func parseHead(b []byte) (head, bool) {
+// parseHead reads a head of a version of the format that fills b. Its slices point
+// into b.
+func parseHead(b []byte, version uint32) (head, bool) {
 	var h head
 	c := bytesCursor{b: b}
 	h.id = string(c.block())
@@ -104,6 +114,9 @@ func parseHead(b []byte) (head, bool) {
 	}
 	if h.coding != textNone {
 		h.textLen, h.textOffset, h.textStored = c.uvarint(), c.uvarint(), c.uvarint()
+		if version >= firstReadings {
+			h.reading = c.uvarint()
+		}
 	}
 	return h, !c.bad && len(c.b) == 0 && h.coding <= textZstd &&
 		(h.coding != textPlain || h.textLen == h.textStored)
@@ -166,6 +179,7 @@ type segment struct {
 type footer struct {
 	records   uint64
 	textBytes uint64
+	readings  uint64
 	texts     part
 	heads     part
 	starts    part
@@ -190,10 +204,10 @@ func (f *footer) append(b []byte) []byte {
 		b = binary.LittleEndian.AppendUint64(b, h.key)
 		b = binary.LittleEndian.AppendUint64(b, h.count)
 	}
-	return b
+	return binary.LittleEndian.AppendUint64(b, f.readings)
 }
 
-func parseFooter(b []byte) (footer, bool) {
+func parseFooter(b []byte, version uint32) (footer, bool) {
 	c := bytesCursor{b: b}
 	if !bytes.Equal(c.take(8), []byte(footerMagic)) {
 		return footer{}, false
@@ -214,6 +228,9 @@ func parseFooter(b []byte) (footer, bool) {
 	}
 	for range n {
 		f.hot = append(f.hot, heldKey{c.uint64(), c.uint64()})
+	}
+	if version >= firstReadings {
+		f.readings = c.uint64()
 	}
 	return f, !c.bad
 }
@@ -261,7 +278,7 @@ func (s *segment) load(params []byte) error {
 		return err
 	}
 	s.footSum = binary.LittleEndian.Uint32(page[pageData:])
-	foot, ok := parseFooter(page[:pageData])
+	foot, ok := parseFooter(page[:pageData], s.version)
 	if !ok || foot.records >= 1<<32 || !p.holds(foot.texts) || !p.holds(foot.heads) || !p.holds(foot.starts) ||
 		foot.starts.bytes != foot.records*startSize {
 		return damage(p.path, int64(p.count-1)*pageSize, "the footer is not one")
@@ -336,9 +353,9 @@ func (s *segment) damageStart(n uint64) error {
 }
 
 func (s *segment) parse(n, from uint64, raw []byte) (head, error) {
-	h, ok := parseHead(raw)
+	h, ok := parseHead(raw, s.version)
 	texts := s.footer.texts.bytes
-	if !ok || h.coding != textNone && (h.textOffset > texts || h.textStored > texts-h.textOffset) {
+	if !ok || h.coding != textNone && (h.textOffset > texts || h.textStored > texts-h.textOffset || h.reading > texts-h.textOffset-h.textStored) {
 		offset := (s.footer.heads.page + from/pageData) * pageSize
 		return head{}, damage(s.pages.path, int64(offset), "the head of record %d is not one", n)
 	}
@@ -353,21 +370,24 @@ func appendStart(b []byte, v uint64) []byte {
 	return binary.LittleEndian.AppendUint16(binary.LittleEndian.AppendUint32(b, uint32(v)), uint16(v>>32))
 }
 
-// text reads the text of a head, decompressed.
-func (s *segment) text(h *head) ([]byte, error) {
+// text reads the text of a head, decompressed, and its reading.
+func (s *segment) text(h *head) (text, reading []byte, err error) {
 	if h.coding == textNone {
-		return nil, nil
+		return nil, nil, nil
 	}
-	stored, err := s.pages.bytes(s.footer.texts, h.textOffset, h.textStored, make([]byte, 0, h.textStored))
-	if err != nil || h.coding == textPlain {
-		return stored, err
-	}
-	text, err := unpackText(stored, h.textLen)
+	kept, err := s.pages.bytes(s.footer.texts, h.textOffset, h.kept(), make([]byte, 0, h.kept()))
 	if err != nil {
-		offset := (s.footer.texts.page + h.textOffset/pageData) * pageSize
-		return nil, damage(s.pages.path, int64(offset), "the text of %q: %v", h.id, err)
+		return nil, nil, err
 	}
-	return text, nil
+	text, reading = kept[:h.textStored:h.textStored], kept[h.textStored:]
+	if h.coding == textPlain {
+		return text, reading, nil
+	}
+	if text, err = unpackText(text, h.textLen); err != nil {
+		offset := (s.footer.texts.page + h.textOffset/pageData) * pageSize
+		return nil, nil, damage(s.pages.path, int64(offset), "the text of %q: %v", h.id, err)
+	}
+	return text, reading, nil
 }
 
 // idKey is the key of an id in the ids table. SHA-256, because ids may come

@@ -38,11 +38,11 @@ func createSegment(dir folder, name string, number uint64, params []byte) (*segm
 	return s, nil
 }
 
-// text adds a stored text and returns its offset.
-func (s *segmentWriter) text(stored []byte) (offset uint64, err error) {
+// text adds a stored text with its reading and returns its offset.
+func (s *segmentWriter) text(kept []byte) (offset uint64, err error) {
 	offset = s.footer.texts.bytes
-	s.footer.texts.bytes += uint64(len(stored))
-	return offset, s.w.write(stored)
+	s.footer.texts.bytes += uint64(len(kept))
+	return offset, s.w.write(kept)
 }
 
 func (s *segmentWriter) beginHeads() (err error) {
@@ -57,6 +57,7 @@ func (s *segmentWriter) head(h *head) error {
 	s.footer.heads.bytes += uint64(len(s.line))
 	s.footer.records++
 	s.footer.textBytes += h.textLen
+	s.footer.readings += h.reading
 	return s.w.write(s.line)
 }
 

@@ -129,7 +129,7 @@ func (s *segment) verifyHeads() ([]uint64, error) {
 	ids := make([]uint64, 0, s.footer.records)
 	scan := headScan{s: s}
 	var last head
-	offset, length := uint64(0), uint64(0)
+	offset, length, readings := uint64(0), uint64(0), uint64(0)
 	for {
 		more, err := scan.next()
 		if err != nil {
@@ -145,16 +145,16 @@ func (s *segment) verifyHeads() ([]uint64, error) {
 		if h.coding != textNone && h.textOffset != offset {
 			return nil, s.broken("the text of %q is at %d instead of %d", h.id, h.textOffset, offset)
 		}
-		if _, err := s.text(h); err != nil {
+		if _, _, err := s.text(h); err != nil {
 			return nil, err
 		}
-		offset, length = offset+h.textStored, length+h.textLen
+		offset, length, readings = offset+h.kept(), length+h.textLen, readings+h.reading
 		ids = append(ids, idKey(h.id))
 		last = head{id: h.id, seq: h.seq}
 	}
-	if offset != s.footer.texts.bytes || length != s.footer.textBytes {
-		return nil, s.broken("the texts have %d bytes, %d stored; the footer says %d and %d",
-			length, offset, s.footer.textBytes, s.footer.texts.bytes)
+	if offset != s.footer.texts.bytes || length != s.footer.textBytes || readings != s.footer.readings {
+		return nil, s.broken("the texts have %d bytes, %d stored, %d of readings; the footer says %d, %d and %d",
+			length, offset, readings, s.footer.textBytes, s.footer.texts.bytes, s.footer.readings)
 	}
 	return ids, nil
 }

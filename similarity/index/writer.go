@@ -234,20 +234,20 @@ func (w *Writer) Add(r Record) error {
 	if len(r.ID) == 0 || len(r.ID) > maxID {
 		return fmt.Errorf("index: an id of %d bytes, 1 to %d are allowed", len(r.ID), maxID)
 	}
-	if len(r.Meta) > maxOpaque || len(r.Signature) > maxOpaque {
-		return fmt.Errorf("index: %s has %d bytes of meta and %d of signature, up to %d are allowed",
-			r.ID, len(r.Meta), len(r.Signature), maxOpaque)
+	if len(r.Meta) > maxOpaque || len(r.Signature) > maxOpaque || len(r.Reading) > maxOpaque {
+		return fmt.Errorf("index: %s has %d bytes of meta, %d of signature and %d of reading, up to %d are allowed",
+			r.ID, len(r.Meta), len(r.Signature), len(r.Reading), maxOpaque)
+	}
+	if r.Text == nil && len(r.Reading) > 0 {
+		return fmt.Errorf("index: %s has a reading and no text", r.ID)
 	}
 	coding, stored, err := packText(r.Text)
 	if err != nil {
 		return fmt.Errorf("index: %s: %w", r.ID, err)
 	}
-	if coding == textPlain {
-		stored = slices.Clone(stored)
-	}
-	b := &buffered{stored: stored, head: head{
+	b := &buffered{stored: slices.Concat(stored, r.Reading), head: head{
 		id: strings.Clone(r.ID), sum: r.Sum, meta: slices.Clone(r.Meta), signature: slices.Clone(r.Signature),
-		coding: coding, textLen: uint64(len(r.Text)), textStored: uint64(len(stored)),
+		coding: coding, textLen: uint64(len(r.Text)), textStored: uint64(len(stored)), reading: uint64(len(r.Reading)),
 	}}
 	w.mu.Lock()
 	defer w.mu.Unlock()
