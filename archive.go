@@ -20,10 +20,11 @@ type Archive struct {
 
 	// Of an archive on disk that is compared as a whole: where the texts of the
 	// articles lie, nil where they are in memory.
-	texts  []*stored
-	places []textPlace
-	mu     sync.Mutex
-	broken error // why a text could not be read
+	readings map[*article.Article][]byte // what an index has beside the text of some
+	texts    []*stored
+	places   []textPlace
+	mu       sync.Mutex
+	broken   error // why a text could not be read
 }
 
 // Open reads all articles under the paths: files, folders or "-". A folder that

@@ -22,20 +22,20 @@ func bareArticle(a *article.Article) Article {
 	}
 }
 
-// describe says what the article shows by itself.
-func (s *subject) describe() Article {
-	d := bareArticle(s.article)
-	d.Words = len(s.body.Tokens)
-	d.Published = datesOf(s.when)
-	if s.proof != nil {
-		day := s.proof.Day.Format(time.DateOnly)
+// describe says what the article shows by itself, and which furniture was left out.
+func describe(a *article.Article, n *attribution.Notes, furniture []Span) Article {
+	d := bareArticle(a)
+	d.Words = n.Words
+	d.Published = datesOf(attribution.When(a, n.Proof))
+	if n.Proof != nil {
+		day := n.Proof.Day.Format(time.DateOnly)
 		d.NotBefore = &day
 	}
-	d.Furniture = append(d.Furniture, s.profile.Furniture...)
-	if !attribution.English(s.body) {
+	d.Furniture = append(d.Furniture, furniture...)
+	if !n.English {
 		d.Warnings = append(d.Warnings, "not in English: quotes have no speakers and origins")
 	}
-	for _, c := range s.profile.Credits {
+	for _, c := range n.Credits {
 		d.Credits = append(d.Credits, creditOf(c))
 	}
 	return d

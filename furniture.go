@@ -145,9 +145,14 @@ func sentenceHashesOf(b *article.Body) []uint64 {
 	return out
 }
 
+// lines are the sentences that are furniture in the articles of the outlet of a.
+func (f furnitureOf) lines(a *article.Article) map[uint64]bool {
+	return f[strings.ToLower(a.Publisher)]
+}
+
 // spans lists the furniture in a body that its outlet's other articles show.
 func (f furnitureOf) spans(b *article.Body) []article.Span {
-	lines := f[strings.ToLower(b.Article.Publisher)]
+	lines := f.lines(b.Article)
 	if len(lines) == 0 {
 		return nil
 	}

@@ -130,7 +130,7 @@ func addOnce(ctx context.Context, dir string, params storeParams, o IndexOptions
 		return nil, err
 	}
 	in := &adding{
-		o: o, params: params, writer: w, places: map[uint64]place{}, read: map[string]int{},
+		o: o, params: params, known: o.Policy.tables(), writer: w, places: map[uint64]place{}, read: map[string]int{},
 		committed: time.Now(), change: IndexChange{Lost: []IndexProblem{}, Skipped: []Skipped{}},
 	}
 	for _, p := range w.Dropped() {
@@ -172,6 +172,7 @@ func articlesIn(dir string) (int, error) {
 type adding struct {
 	o      IndexOptions
 	params storeParams
+	known  tables
 	writer *index.Writer
 	files  *fileWatch
 
@@ -342,7 +343,7 @@ func (in *adding) addArticle(s article.Source, a *article.Article) error {
 	}
 	if changed {
 		in.gate.RLock() // no commit while a record is on its way
-		err = in.writer.Add(recordOf(a, in.params, sum))
+		err = in.writer.Add(in.recordOf(a, sum))
 		in.gate.RUnlock()
 		if err != nil {
 			return err
@@ -379,11 +380,13 @@ func (in *adding) count(st *state, known, same, written bool) {
 }
 
 // recordOf is what the index stores of an article.
-func recordOf(a *article.Article, p storeParams, sum [32]byte) index.Record {
-	k := newArticleKeys(article.ParseBody(a), p.scale)
-	r := index.Record{ID: a.ID, Sum: sum, Meta: encodeMeta(a), Signature: k.signature(), Keys: k.stored(a, p.scale)}
-	if p.text {
+func (in *adding) recordOf(a *article.Article, sum [32]byte) index.Record {
+	body := article.ParseBody(a)
+	k := newArticleKeys(body, in.params.scale)
+	r := index.Record{ID: a.ID, Sum: sum, Meta: encodeMeta(a), Signature: k.signature(), Keys: k.stored(a, in.params.scale)}
+	if in.params.text {
 		r.Text = []byte(a.Text)
+		r.Reading = readingOf(body, in.o.Policy, in.known)
 	}
 	return r
 }

@@ -78,10 +78,11 @@ func (a *Archive) reportStored(ctx context.Context, o Options, drafts *Archive, 
 	if err != nil {
 		return nil, err
 	}
-	if o.learnt, err = a.learnStored(ctx, o, s.both, s.compared(), s.refs); err != nil {
+	compared := s.compared()
+	if o.learnt, err = a.learnStored(ctx, o, s.both, compared, s.refs); err != nil {
 		return nil, err
 	}
-	e, err := s.both.survey(ctx, o, everyArticle, s.unpublished)
+	e, err := s.both.survey(ctx, o, func(i int) bool { return compared[i] }, s.unpublished)
 	if err != nil {
 		return nil, err
 	}
@@ -112,13 +113,14 @@ type setting struct {
 	numbers     map[storedRef]int // of the articles from the indexes
 	refs        map[string]storedRef
 	read        map[storedRef]*article.Article
+	readings    map[*article.Article][]byte
 	fromIndex   []bool
 }
 
 // setting reads the partners of the drafts, and the carriers of their quotes,
 // from the indexes; those that were read before are taken from there.
 func (a *Archive) setting(ctx context.Context, o Options, drafts *Archive, found []near, partners [][]storedRef, before *setting) (*setting, error) {
-	s := &setting{found: found, partners: partners, numbers: map[storedRef]int{}, refs: map[string]storedRef{}, read: map[storedRef]*article.Article{}}
+	s := &setting{found: found, partners: partners, numbers: map[storedRef]int{}, refs: map[string]storedRef{}, read: map[storedRef]*article.Article{}, readings: map[*article.Article][]byte{}}
 	var refs []storedRef
 	for i, n := range found {
 		refs = slices.Concat(refs, partners[i], n.sayings, n.self)
@@ -128,16 +130,18 @@ func (a *Archive) setting(ctx context.Context, o Options, drafts *Archive, found
 	for _, ref := range refs {
 		if before != nil && before.read[ref] != nil {
 			s.read[ref] = before.read[ref]
+			s.readings[s.read[ref]] = before.readings[s.read[ref]]
 		} else {
 			unread = append(unread, ref)
 		}
 	}
-	fresh, err := a.fetch(ctx, o, unread)
+	fresh, readings, err := a.fetch(ctx, o, unread)
 	if err != nil {
 		return nil, err
 	}
 	for i, ref := range unread {
 		s.read[ref] = fresh[i]
+		s.readings[fresh[i]] = readings[i]
 	}
 	articles := make([]*article.Article, len(refs))
 	for i, ref := range refs {
@@ -151,6 +155,7 @@ func (a *Archive) setting(ctx context.Context, o Options, drafts *Archive, found
 	if s.both, s.isDraft, s.unpublished, err = small.with(drafts); err != nil {
 		return nil, err
 	}
+	s.both.readings = s.readings
 	s.fromIndex = make([]bool, s.both.Len())
 	for i, ref := range refs {
 		if n, held := s.both.byID[articles[i].ID]; held && s.both.articles[n] == articles[i] {

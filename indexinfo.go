@@ -43,6 +43,7 @@ type IndexOutlet struct {
 type IndexSize struct {
 	TextBefore int64 `json:"text_before"` // before compression
 	Texts      int64 `json:"texts"`
+	Notes      int64 `json:"notes"` // what a check would else find in the texts anew
 	Heads      int64 `json:"heads"` // ids, sums, metadata
 	IDs        int64 `json:"ids"`
 	Keys       int64 `json:"keys"`
@@ -74,7 +75,7 @@ func DescribeIndex(dir string) (*IndexInfo, error) {
 		Dir: dir, Parameters: string(i.Params), Scale: s.params.scale, Texts: s.params.text, Generation: i.Generation,
 		Articles: i.Articles, Versions: i.Versions, Removed: i.Removed,
 		Outlets: []IndexOutlet{}, HotKeys: []IndexHotKey{}, Segments: len(i.Segments), Postings: i.Postings,
-		Size: IndexSize{TextBefore: i.TextBytes, Texts: i.Texts, Heads: i.Heads, IDs: i.IDs, Keys: i.Keys, Total: i.Total},
+		Size: IndexSize{TextBefore: i.TextBytes, Texts: i.Texts, Notes: i.Readings, Heads: i.Heads, IDs: i.IDs, Keys: i.Keys, Total: i.Total},
 	}
 	for _, segment := range i.Segments {
 		out.Keys += segment.Keys

@@ -146,11 +146,7 @@ func (a *Archive) full(i int) *article.Article {
 	p := a.places[i]
 	r, err := a.texts[p.store].reader.Record(p.number)
 	if err != nil {
-		a.mu.Lock()
-		defer a.mu.Unlock()
-		if a.broken == nil {
-			a.broken = err
-		}
+		a.fail(err)
 		return a.articles[i]
 	}
 	x := *a.articles[i]
@@ -166,7 +162,15 @@ func (a *Archive) textSize(i int) int {
 	return a.places[i].size
 }
 
-// failure is the first error in reading a text.
+func (a *Archive) fail(err error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.broken == nil {
+		a.broken = err
+	}
+}
+
+// failure is the first error in reading a text or what is kept of one.
 func (a *Archive) failure() error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -183,7 +187,7 @@ func (a *Archive) picked(ctx context.Context, o Options, ids [][2]string) (*Arch
 	if err != nil {
 		return nil, nil, err
 	}
-	found, err := a.fetch(ctx, o, refs)
+	found, _, err := a.fetch(ctx, o, refs)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -230,17 +234,18 @@ type storedRef struct {
 	number uint32
 }
 
-// fetch reads articles from the indexes on all jobs, in the order asked.
-func (a *Archive) fetch(ctx context.Context, o Options, refs []storedRef) ([]*article.Article, error) {
-	out := make([]*article.Article, len(refs))
+// fetch reads articles from the indexes on all jobs, in the order asked, and their
+// readings.
+func (a *Archive) fetch(ctx context.Context, o Options, refs []storedRef) ([]*article.Article, [][]byte, error) {
+	out, readings := make([]*article.Article, len(refs)), make([][]byte, len(refs))
 	errs := make([]error, len(refs))
 	err := o.each(ctx, "reading the index", len(refs), func(i int) {
-		out[i], errs[i] = a.stores[refs[i].store].article(refs[i].number, o.Policy)
+		out[i], readings[i], errs[i] = a.stores[refs[i].store].read(refs[i].number, o.Policy)
 	})
 	if err == nil {
 		err = firstError(errs)
 	}
-	return out, err
+	return out, readings, err
 }
 
 func firstError(errs []error) error {

@@ -3,8 +3,10 @@ package stemma
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 
+	"github.com/stemma-news/stemma/article"
 	"github.com/stemma-news/stemma/attribution"
 	"github.com/stemma-news/stemma/similarity"
 )
@@ -69,7 +71,8 @@ type digest struct {
 // everyArticle is the choice of survey that leaves none out.
 func everyArticle(int) bool { return true }
 
-// survey takes the chosen articles apart once.
+// survey takes the chosen articles apart once, and looks at the others as far as a
+// report and the ledger need it.
 func (a *Archive) survey(ctx context.Context, o Options, chosen func(i int) bool, drafts map[string]bool) (*engine, error) {
 	e, err := a.newEngine(ctx, o, drafts)
 	if err != nil {
@@ -86,8 +89,7 @@ func (e *engine) survey(ctx context.Context, o Options, chosen func(i int) bool,
 		return err
 	}
 	err = o.each(ctx, "reading articles", a.Len(), func(i int) {
-		if !chosen(i) {
-			e.reports[i] = bareArticle(a.articles[i])
+		if !chosen(i) && e.glance(o, i) {
 			return
 		}
 		s := e.desk.look(i)
@@ -123,19 +125,60 @@ func (a *Archive) newEngine(ctx context.Context, o Options, drafts map[string]bo
 	return e, nil
 }
 
+// glance notes the i-th article without taking it apart, false where that takes it.
+func (e *engine) glance(o Options, i int) bool {
+	a := e.archive.articles[i]
+	if o.PairsOnly {
+		e.reports[i] = bareArticle(a)
+		return true
+	}
+	n := e.keptNotes(o, i)
+	if n == nil {
+		return false
+	}
+	var learnt []Span
+	if len(e.desk.learnt.lines(a)) > 0 {
+		learnt = e.desk.learnt.spans(article.ParseSentences(a))
+	}
+	e.keep(o, i, a, n, n.FurnitureAnd(learnt))
+	return true
+}
+
 // note keeps what a result tells of the i-th article, and what the ledger needs.
 func (e *engine) note(o Options, i int, s *subject) {
-	d := &e.digests[i]
-	d.carrier = s.carrier()
-	d.carrier.Draft = e.drafts[s.article.ID]
-	if !o.PairsOnly {
-		d.carrier.Quotes, d.carrier.Reports = attribution.Read(s.body, e.desk.known.outlets)
+	n := e.keptNotes(o, i)
+	if n == nil {
+		n = &attribution.Notes{Words: len(s.body.Tokens), English: attribution.English(s.body), Proof: s.proof, Credits: s.profile.Credits}
+		if !o.PairsOnly {
+			n.Quotes, n.Reports = attribution.Read(s.body, e.desk.known.outlets)
+		}
 	}
-	d.credits = s.profile.Credits
-	e.reports[i] = s.describe()
+	e.keep(o, i, s.article, n, s.profile.Furniture)
+}
+
+func (e *engine) keep(o Options, i int, a *article.Article, n *attribution.Notes, furniture []Span) {
+	d := &e.digests[i]
+	d.carrier = carrierOf(a, n)
+	d.carrier.Draft = e.drafts[a.ID]
+	if !o.PairsOnly {
+		d.carrier.Quotes, d.carrier.Reports = n.Quotes, n.Reports
+	}
+	d.credits = n.Credits
+	e.reports[i] = describe(a, n, furniture)
 	if e.archive.places != nil && o.NoTexts {
 		e.reports[i].Text = ""
 	}
+}
+
+// keptNotes are what an index has of the i-th article, nil where it has nothing that
+// holds here.
+func (e *engine) keptNotes(o Options, i int) *attribution.Notes {
+	a := e.archive.articles[i]
+	n, err := readNotes(a, o.Policy, e.archive.readings[a])
+	if err != nil {
+		e.archive.fail(fmt.Errorf("article %q: %w", a.ID, err))
+	}
+	return n
 }
 
 // prepare decides where sketches and outlines go: those of an archive on disk into

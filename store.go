@@ -18,6 +18,7 @@ import (
 //	Meta       everything of the article but its text (storemeta.go)
 //	Signature  how many keys of which kind it has (storekeys.go)
 //	Text       the article's text, unless the index is made without texts
+//	Reading    what a check would find in the text anew (storenotes.go)
 //	Keys       what it is found by (storekeys.go)
 //
 // The parameters kept with an index name every rule that the keys depend on, so
@@ -96,16 +97,22 @@ func openStored(dir string) (*stored, error) {
 // article reads the n-th article. The policy is laid over it as over one that
 // is read from a file.
 func (s *stored) article(n uint32, p *Policy) (*article.Article, error) {
+	a, _, err := s.read(n, p)
+	return a, err
+}
+
+// read reads the n-th article and its reading.
+func (s *stored) read(n uint32, p *Policy) (*article.Article, []byte, error) {
 	r, err := s.reader.Record(n)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	a, err := s.bare(r, p)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	a.Text = string(r.Text)
-	return a, nil
+	return a, r.Reading, nil
 }
 
 // bare is the article of a record without its text.

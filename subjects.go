@@ -48,16 +48,16 @@ func (s *subject) masked(learnt furnitureOf) *subject {
 	return &other
 }
 
-// carrier is what the ledger needs to know of the article, but for its quotes.
-func (s *subject) carrier() attribution.Carrier {
+// carrierOf is what the ledger needs to know of an article, but for its quotes.
+func carrierOf(a *article.Article, n *attribution.Notes) attribution.Carrier {
 	c := attribution.Carrier{
-		ID: s.article.ID, Publisher: s.article.Publisher, When: s.when,
-		Dated: s.article.Published.Known(),
+		ID: a.ID, Publisher: a.Publisher, When: attribution.When(a, n.Proof),
+		Dated: a.Published.Known(),
 	}
-	for _, credit := range s.profile.Credits {
+	for _, credit := range n.Credits {
 		c.Sources = append(c.Sources, credit.Agency)
 	}
-	for _, d := range s.article.Declared {
+	for _, d := range a.Declared {
 		c.Sources = append(c.Sources, d.Value)
 	}
 	return c

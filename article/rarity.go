@@ -1,6 +1,9 @@
 package article
 
-import _ "embed"
+import (
+	_ "embed"
+	"sync"
+)
 
 // The background of English news: how rare a stem is and whether it is usually
 // written with a capital. It is frozen: a verdict must not depend on what an
@@ -44,10 +47,69 @@ const (
 // it), from 0 to MaxRarity, and how it is usually written.
 func Rarity(stem uint32) (float32, Case) {
 	t := rarityTable
-	if len(t) < rarityHeader {
+	place, known := rarityPlace(t, stem)
+	if !known {
 		return MaxRarity, CaseUnknown
 	}
-	n := (len(t) - rarityHeader) / 5
+	v := t[rarityHeader+4*rarityStems(t)+place]
+	return float32(v>>2) / raritySteps, Case(v & 3)
+}
+
+// StemRank is how many stems of the table come before this one, the commonest first
+// and equally common ones as they stand; false where it is not in there. It is a
+// short name for a stem, as long as the table is frozen.
+func StemRank(stem uint32) (rank int, known bool) {
+	place, known := rarityPlace(rarityTable, stem)
+	if !known {
+		return 0, false
+	}
+	return int(stemRanks()[place]), true
+}
+
+// RankedStem is the stem of a rank, 0 where there is none.
+func RankedStem(rank int) uint32 {
+	if places := placesByRank(); rank < len(places) {
+		return u32(rarityTable, rarityHeader+4*int(places[rank]))
+	}
+	return 0
+}
+
+// placesByRank are the places of the table's stems in the order of StemRank.
+var placesByRank = sync.OnceValue(func() []uint32 {
+	n := rarityStems(rarityTable)
+	steps := rarityTable[len(rarityTable)-n:]
+	var at [1<<6 + 1]int
+	for i := range n {
+		at[steps[i]>>2+1]++
+	}
+	for i := range len(at) - 1 {
+		at[i+1] += at[i]
+	}
+	places := make([]uint32, n)
+	for i := range n {
+		places[at[steps[i]>>2]] = uint32(i)
+		at[steps[i]>>2]++
+	}
+	return places
+})
+
+// stemRanks is the inverse of placesByRank.
+var stemRanks = sync.OnceValue(func() []uint32 {
+	places := placesByRank()
+	ranks := make([]uint32, len(places))
+	for rank, place := range places {
+		ranks[place] = uint32(rank)
+	}
+	return ranks
+})
+
+func rarityStems(t string) int { return max(0, len(t)-rarityHeader) / 5 }
+
+func rarityPlace(t string, stem uint32) (int, bool) {
+	n := rarityStems(t)
+	if n == 0 {
+		return 0, false
+	}
 	bucket := int(stem >> 20)
 	start, hi := int(u32(t, bucket*4)), int(u32(t, bucket*4+4))
 	// Hashes are uniform, so the place within a bucket can be guessed.
@@ -58,11 +120,7 @@ func Rarity(stem uint32) (float32, Case) {
 	for lo < hi && u32(t, rarityHeader+4*lo) < stem {
 		lo++
 	}
-	if lo >= n || u32(t, rarityHeader+4*lo) != stem {
-		return MaxRarity, CaseUnknown
-	}
-	v := t[rarityHeader+4*n+lo]
-	return float32(v>>2) / raritySteps, Case(v & 3)
+	return lo, lo < n && u32(t, rarityHeader+4*lo) == stem
 }
 
 func u32(s string, i int) uint32 {

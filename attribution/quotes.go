@@ -334,7 +334,12 @@ func stretchText(text string, s article.Span) string {
 
 // id is the quote's id.
 func (r *reading) id(s article.Span) string {
-	return r.b.Article.ID + "#" + strconv.Itoa(s.Start) + "-" + strconv.Itoa(s.End)
+	return quoteID(r.b.Article.ID, s)
+}
+
+// quoteID is the id of a quote whose first segment is s.
+func quoteID(id string, s article.Span) string {
+	return id + "#" + strconv.Itoa(s.Start) + "-" + strconv.Itoa(s.End)
 }
 
 // quotes turns the attributed candidates into quotes, joined ones together,

@@ -159,7 +159,7 @@ func (m *archiveMeasure) measure(n int, scale string) {
 	var info stemma.IndexInfo
 	require.NoError(m, json.Unmarshal(raw, &info))
 	require.Equal(m, n, info.Articles)
-	text, rest := info.Size.TextBefore, info.Size.Texts+info.Size.Heads+info.Size.IDs
+	text, rest := info.Size.TextBefore, info.Size.Texts+info.Size.Notes+info.Size.Heads+info.Size.IDs
 	m.record("Size", n, scale, "%d | %d | %.2f | %d | %.2f | %d | %d", text/int64(n), info.Size.Keys/int64(n),
 		float64(info.Size.Keys)/float64(text), rest/int64(n), float64(rest)/float64(text), info.Size.Total/int64(n), info.Segments)
 	m.checkOne(dir, n, scale)

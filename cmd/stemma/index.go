@@ -241,7 +241,7 @@ func (c *indexing) info(t terminal, dir string) (int, error) {
 	for _, part := range []struct {
 		name string
 		n    int64
-	}{{"texts", i.Size.Texts}, {"keys", i.Size.Keys}, {"metadata", i.Size.Heads}, {"ids", i.Size.IDs}} {
+	}{{"texts", i.Size.Texts}, {"notes", i.Size.Notes}, {"keys", i.Size.Keys}, {"metadata", i.Size.Heads}, {"ids", i.Size.IDs}} {
 		fmt.Fprintf(w, "  %12d  %-8s  %s an article\n", part.n, part.name, each(part.n))
 	}
 	fmt.Fprintf(w, "  %12d  texts before compression\n", i.Size.TextBefore)
