@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/stemma-news/stemma/article"
+	"github.com/stemma-news/stemma/attribution"
 )
 
 // Archive is a set of articles, ready to be compared: in memory, and in indexes
@@ -20,11 +21,11 @@ type Archive struct {
 
 	// Of an archive on disk that is compared as a whole: where the texts of the
 	// articles lie, nil where they are in memory.
-	readings map[*article.Article][]byte // what an index has beside the text of some
-	texts    []*stored
-	places   []textPlace
-	mu       sync.Mutex
-	broken   error // why a text could not be read
+	notes  map[*article.Article]*attribution.Notes // those that an index has of some
+	texts  []*stored
+	places []textPlace
+	mu     sync.Mutex
+	broken error // why a text could not be read
 }
 
 // Open reads all articles under the paths: files, folders or "-". A folder that

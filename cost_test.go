@@ -30,7 +30,7 @@ func longReport(n int) *article.Article {
 func TestTakingApartAllocatesInProportion(t *testing.T) {
 	allocs := func(n int) float64 {
 		a := longReport(n)
-		return testing.AllocsPerRun(3, func() { newSubject(a, nil, tables{}) })
+		return testing.AllocsPerRun(3, func() { newSubject(a, nil, tables{}, nil) })
 	}
 	one, two := allocs(200), allocs(400)
 	words := len(article.Tokens(longReport(200).Text, nil))
@@ -108,6 +108,6 @@ func BenchmarkTakeApart(b *testing.B) {
 	b.SetBytes(int64(len(a.Text)))
 	b.ReportAllocs()
 	for b.Loop() {
-		newSubject(a, nil, tables{})
+		newSubject(a, nil, tables{}, nil)
 	}
 }

@@ -113,7 +113,7 @@ var scanners = []struct {
 	// anchors, the dates that prove when; shingles and the sketch
 	{"taking apart", false, func(_ *testing.T, text string) func() {
 		a := &article.Article{ID: "a", Text: strings.ToValidUTF8(text, "?")}
-		return func() { newSubject(a, nil, tables{}) }
+		return func() { newSubject(a, nil, tables{}, nil) }
 	}},
 	// quotes, speakers, origins, reported speech
 	{"quotes", false, func(_ *testing.T, text string) func() {

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/stemma-news/stemma/article"
+	"github.com/stemma-news/stemma/attribution"
 )
 
 // A check against an index reads only what the drafts may have something to do
@@ -79,6 +80,7 @@ func (a *Archive) reportStored(ctx context.Context, o Options, drafts *Archive, 
 		return nil, err
 	}
 	compared := s.compared()
+	o.settled = func(i int) bool { return !s.isLoose(i) } // compared with what asked for it, with nothing else
 	if o.learnt, err = a.learnStored(ctx, o, s.both, compared, s.refs); err != nil {
 		return nil, err
 	}
@@ -113,14 +115,14 @@ type setting struct {
 	numbers     map[storedRef]int // of the articles from the indexes
 	refs        map[string]storedRef
 	read        map[storedRef]*article.Article
-	readings    map[*article.Article][]byte
+	notes       map[*article.Article]*attribution.Notes
 	fromIndex   []bool
 }
 
 // setting reads the partners of the drafts, and the carriers of their quotes,
 // from the indexes; those that were read before are taken from there.
 func (a *Archive) setting(ctx context.Context, o Options, drafts *Archive, found []near, partners [][]storedRef, before *setting) (*setting, error) {
-	s := &setting{found: found, partners: partners, numbers: map[storedRef]int{}, refs: map[string]storedRef{}, read: map[storedRef]*article.Article{}, readings: map[*article.Article][]byte{}}
+	s := &setting{found: found, partners: partners, numbers: map[storedRef]int{}, refs: map[string]storedRef{}, read: map[storedRef]*article.Article{}, notes: map[*article.Article]*attribution.Notes{}}
 	var refs []storedRef
 	for i, n := range found {
 		refs = slices.Concat(refs, partners[i], n.sayings, n.self)
@@ -130,18 +132,18 @@ func (a *Archive) setting(ctx context.Context, o Options, drafts *Archive, found
 	for _, ref := range refs {
 		if before != nil && before.read[ref] != nil {
 			s.read[ref] = before.read[ref]
-			s.readings[s.read[ref]] = before.readings[s.read[ref]]
+			s.notes[s.read[ref]] = before.notes[s.read[ref]]
 		} else {
 			unread = append(unread, ref)
 		}
 	}
-	fresh, readings, err := a.fetch(ctx, o, unread)
+	fresh, notes, err := a.fetch(ctx, o, unread)
 	if err != nil {
 		return nil, err
 	}
 	for i, ref := range unread {
 		s.read[ref] = fresh[i]
-		s.readings[fresh[i]] = readings[i]
+		s.notes[fresh[i]] = notes[i]
 	}
 	articles := make([]*article.Article, len(refs))
 	for i, ref := range refs {
@@ -155,7 +157,7 @@ func (a *Archive) setting(ctx context.Context, o Options, drafts *Archive, found
 	if s.both, s.isDraft, s.unpublished, err = small.with(drafts); err != nil {
 		return nil, err
 	}
-	s.both.readings = s.readings
+	s.both.notes = s.notes
 	s.fromIndex = make([]bool, s.both.Len())
 	for i, ref := range refs {
 		if n, held := s.both.byID[articles[i].ID]; held && s.both.articles[n] == articles[i] {
@@ -181,11 +183,6 @@ func (s *setting) isLoose(i int) bool { return s.isDraft[i] || !s.fromIndex[i] }
 // pairs are those of the drafts with their partners, and those that what lies in
 // memory proposes.
 func (s *setting) pairs(e *engine) []indexPair {
-	for i := range e.digests {
-		if !s.isLoose(i) { // compared with what asked for it, with nothing else
-			e.digests[i].sketch, e.digests[i].anchors = nil, nil
-		}
-	}
 	pairs := slices.DeleteFunc(e.candidates(), func(p indexPair) bool {
 		return !s.isDraft[p.i] && !s.isDraft[p.j]
 	})

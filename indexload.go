@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/stemma-news/stemma/article"
+	"github.com/stemma-news/stemma/attribution"
 )
 
 // isIndex reports a folder that holds an index, damaged or not.
@@ -146,7 +147,11 @@ func (a *Archive) full(i int) *article.Article {
 	p := a.places[i]
 	r, err := a.texts[p.store].reader.Record(p.number)
 	if err != nil {
-		a.fail(err)
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		if a.broken == nil {
+			a.broken = err
+		}
 		return a.articles[i]
 	}
 	x := *a.articles[i]
@@ -162,15 +167,7 @@ func (a *Archive) textSize(i int) int {
 	return a.places[i].size
 }
 
-func (a *Archive) fail(err error) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.broken == nil {
-		a.broken = err
-	}
-}
-
-// failure is the first error in reading a text or what is kept of one.
+// failure is the first error in reading a text.
 func (a *Archive) failure() error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -234,18 +231,18 @@ type storedRef struct {
 	number uint32
 }
 
-// fetch reads articles from the indexes on all jobs, in the order asked, and their
-// readings.
-func (a *Archive) fetch(ctx context.Context, o Options, refs []storedRef) ([]*article.Article, [][]byte, error) {
-	out, readings := make([]*article.Article, len(refs)), make([][]byte, len(refs))
+// fetch reads articles from the indexes on all jobs, in the order asked, with the
+// notes of those that have some.
+func (a *Archive) fetch(ctx context.Context, o Options, refs []storedRef) ([]*article.Article, []*attribution.Notes, error) {
+	out, notes := make([]*article.Article, len(refs)), make([]*attribution.Notes, len(refs))
 	errs := make([]error, len(refs))
 	err := o.each(ctx, "reading the index", len(refs), func(i int) {
-		out[i], readings[i], errs[i] = a.stores[refs[i].store].read(refs[i].number, o.Policy)
+		out[i], notes[i], errs[i] = a.stores[refs[i].store].noted(refs[i].number, o.Policy)
 	})
 	if err == nil {
 		err = firstError(errs)
 	}
-	return out, readings, err
+	return out, notes, err
 }
 
 func firstError(errs []error) error {

@@ -42,6 +42,9 @@ type Options struct {
 
 	learnt furnitureOf // where it was learnt from more than the articles at hand
 	desk   *desk       // with articles that were taken apart before
+	// settled says of the i-th article that what it is compared with is known, so
+	// that nothing is proposed for it; nil for none.
+	settled func(i int) bool
 }
 
 func (o Options) jobs() int {

@@ -1,6 +1,8 @@
 package stemma
 
 import (
+	"slices"
+
 	"github.com/stemma-news/stemma/article"
 	"github.com/stemma-news/stemma/attribution"
 	"github.com/stemma-news/stemma/similarity"
@@ -37,9 +39,17 @@ func (e *engine) comparePair(o Options, i, j int) *Pair {
 
 // relate says whether a pair is to be listed, and why.
 func (e *engine) relate(o Options, a, b *subject) (similarity.Overlap, attribution.Relation, bool) {
-	overlap := similarity.Compare(a.sketch, b.sketch)
-	relation := attribution.Relate(a.profile, b.profile)
-	return overlap, relation, o.All || relation.Kind != attribution.Independent || overlap.Containment() >= o.min()
+	v, known := e.desk.verdict(a, b)
+	if !known {
+		v = verdict{similarity.Compare(a.sketch, b.sketch), attribution.Relate(a.profile, b.profile)}
+	}
+	return v.overlap, v.relation, o.All || v.relation.Kind != attribution.Independent || v.overlap.Containment() >= o.min()
+}
+
+// verdict is what was found of a pair of subjects.
+type verdict struct {
+	overlap  similarity.Overlap
+	relation attribution.Relation
 }
 
 // round keeps four digits: more would only show how the division went.
@@ -51,11 +61,14 @@ func round(x float64) float64 {
 func covered(s *subject, passages []Passage, side func(Passage) Span) Covered {
 	var c Covered
 	words := 0
-	kind := make([]string, len(s.body.Tokens))
+	shares := [...]*float64{nil, &c.Verbatim, &c.Edited, &c.Rewritten, &c.Reported}
+	kinds := []string{"", similarity.Verbatim, similarity.Edited, similarity.Rewritten, similarity.Reported}
+	kind := make([]uint8, len(s.body.Tokens)) // places in these
 	for _, p := range passages {
+		is := uint8(slices.Index(kinds, p.Kind))
 		for _, span := range coveredSpans(p, side) {
 			for k := firstFrom(s.body.Tokens, span.Start); k < len(s.body.Tokens) && s.body.Tokens[k].End <= span.End; k++ {
-				kind[k] = p.Kind
+				kind[k] = is
 			}
 		}
 	}
@@ -68,21 +81,14 @@ func covered(s *subject, passages []Passage, side func(Passage) Span) Covered {
 			continue
 		}
 		words++
-		switch kind[k] {
-		case similarity.Verbatim:
-			c.Verbatim++
-		case similarity.Edited:
-			c.Edited++
-		case similarity.Rewritten:
-			c.Rewritten++
-		case similarity.Reported:
-			c.Reported++
+		if share := shares[kind[k]]; share != nil {
+			*share++
 		}
 	}
 	if words == 0 {
 		return c
 	}
-	for _, share := range []*float64{&c.Verbatim, &c.Edited, &c.Rewritten, &c.Reported} {
+	for _, share := range shares[1:] {
 		c.All += *share
 		*share = round(*share / float64(words))
 	}

@@ -3,7 +3,6 @@ package stemma
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/stemma-news/stemma/article"
@@ -94,14 +93,16 @@ func (e *engine) survey(ctx context.Context, o Options, chosen func(i int) bool,
 		}
 		s := e.desk.look(i)
 		d := &e.digests[i]
-		if e.join == nil {
-			d.sketch = s.sketch
-		} else {
+		switch {
+		case o.settled != nil && o.settled(i):
+		case e.join == nil:
+			d.sketch, d.anchors = s.sketch, s.profile.AnchorKeys()
+		default:
 			in := <-intakes
 			in.Add(i, s.sketch)
 			intakes <- in
+			d.anchors = s.profile.AnchorKeys()
 		}
-		d.anchors = s.profile.AnchorKeys()
 		e.outlines.put(i, attribution.NewOutline(s.profile, s.sketch))
 		e.note(o, i, s)
 		seen(i)
@@ -132,7 +133,7 @@ func (e *engine) glance(o Options, i int) bool {
 		e.reports[i] = bareArticle(a)
 		return true
 	}
-	n := e.keptNotes(o, i)
+	n := e.archive.notes[a]
 	if n == nil {
 		return false
 	}
@@ -146,7 +147,7 @@ func (e *engine) glance(o Options, i int) bool {
 
 // note keeps what a result tells of the i-th article, and what the ledger needs.
 func (e *engine) note(o Options, i int, s *subject) {
-	n := e.keptNotes(o, i)
+	n := e.archive.notes[s.article]
 	if n == nil {
 		n = &attribution.Notes{Words: len(s.body.Tokens), English: attribution.English(s.body), Proof: s.proof, Credits: s.profile.Credits}
 		if !o.PairsOnly {
@@ -168,17 +169,6 @@ func (e *engine) keep(o Options, i int, a *article.Article, n *attribution.Notes
 	if e.archive.places != nil && o.NoTexts {
 		e.reports[i].Text = ""
 	}
-}
-
-// keptNotes are what an index has of the i-th article, nil where it has nothing that
-// holds here.
-func (e *engine) keptNotes(o Options, i int) *attribution.Notes {
-	a := e.archive.articles[i]
-	n, err := readNotes(a, o.Policy, e.archive.readings[a])
-	if err != nil {
-		e.archive.fail(fmt.Errorf("article %q: %w", a.ID, err))
-	}
-	return n
 }
 
 // prepare decides where sketches and outlines go: those of an archive on disk into
@@ -339,16 +329,23 @@ func (e *engine) inTime(i, j int) int {
 const candidateContainment = .1
 
 // relatedPairs are those of the pairs that would be listed, without the costly
-// rest of comparing them.
+// rest of comparing them. The desk keeps what was found.
 func (e *engine) relatedPairs(ctx context.Context, o Options, pairs []indexPair) ([]indexPair, error) {
 	pairs, err := e.screen(ctx, o, pairs)
 	if err != nil {
 		return nil, err
 	}
 	listed := make([]bool, len(pairs))
+	subjects, found := make([][2]*subject, len(pairs)), make([]verdict, len(pairs))
 	err = o.each(ctx, "comparing pairs", len(pairs), func(k int) {
-		_, _, listed[k] = e.relate(o, e.desk.take(pairs[k].i), e.desk.take(pairs[k].j))
+		a, b := e.desk.take(pairs[k].i), e.desk.take(pairs[k].j)
+		subjects[k] = [2]*subject{a, b}
+		found[k].overlap, found[k].relation, listed[k] = e.relate(o, a, b)
 	})
+	e.desk.verdicts = make(map[[2]*subject]verdict, len(pairs))
+	for k, of := range subjects {
+		e.desk.verdicts[of] = found[k]
+	}
 	var out []indexPair
 	for k, p := range pairs {
 		if listed[k] {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/stemma-news/stemma/article"
+	"github.com/stemma-news/stemma/attribution"
 	"github.com/stemma-news/stemma/similarity"
 	"github.com/stemma-news/stemma/similarity/index"
 )
@@ -97,22 +98,37 @@ func openStored(dir string) (*stored, error) {
 // article reads the n-th article. The policy is laid over it as over one that
 // is read from a file.
 func (s *stored) article(n uint32, p *Policy) (*article.Article, error) {
-	a, _, err := s.read(n, p)
+	r, err := s.reader.Record(n)
+	if err != nil {
+		return nil, err
+	}
+	return s.whole(r, p)
+}
+
+// whole is the article of a record.
+func (s *stored) whole(r index.Record, p *Policy) (*article.Article, error) {
+	a, err := s.bare(r, p)
+	if err == nil {
+		a.Text = string(r.Text)
+	}
 	return a, err
 }
 
-// read reads the n-th article and its reading.
-func (s *stored) read(n uint32, p *Policy) (*article.Article, []byte, error) {
+// noted is article with the notes that the index has of it, nil where none hold.
+func (s *stored) noted(n uint32, p *Policy) (*article.Article, *attribution.Notes, error) {
 	r, err := s.reader.Record(n)
 	if err != nil {
 		return nil, nil, err
 	}
-	a, err := s.bare(r, p)
+	a, err := s.whole(r, p)
 	if err != nil {
 		return nil, nil, err
 	}
-	a.Text = string(r.Text)
-	return a, r.Reading, nil
+	notes, err := readNotes(a, p, r.Reading)
+	if err != nil {
+		err = fmt.Errorf("%s: article %q: %w", s.dir, r.ID, err)
+	}
+	return a, notes, err
 }
 
 // bare is the article of a record without its text.

@@ -21,11 +21,15 @@ type subject struct {
 	when      article.Interval   // when it was published, as far as anything shows
 }
 
-func newSubject(a *article.Article, learnt furnitureOf, known tables) *subject {
+// newSubject takes an article apart. Of one of which an index has notes the date
+// that it proves is known.
+func newSubject(a *article.Article, learnt furnitureOf, known tables, notes *attribution.Notes) *subject {
 	s := &subject{article: a, body: article.ParseBody(a), known: known}
 	s.mask(learnt)
 	s.sketch = similarity.NewSketch(similarity.Shingles(hashes(s.body.Tokens)), 1)
-	if p, found := attribution.NotBefore(s.body); found {
+	if notes != nil {
+		s.proof = notes.Proof
+	} else if p, found := attribution.NotBefore(s.body); found {
 		s.proof = &p
 	}
 	s.when = attribution.When(a, s.proof)
@@ -80,6 +84,8 @@ type desk struct {
 	room    int   // bytes of text whose subjects may lie on the desk
 	all     bool  // it has room for the whole archive
 	before  *desk // where some of the articles lay under other furniture, or nil
+	// verdicts are on pairs of subjects that lay here, for a desk that comes after.
+	verdicts map[[2]*subject]verdict
 
 	mu    sync.Mutex
 	lying map[int]*list.Element
@@ -128,7 +134,7 @@ func (d *desk) apart(i int) *subject {
 			return s.masked(d.learnt)
 		}
 	}
-	return newSubject(d.archive.full(i), d.learnt, d.known)
+	return newSubject(d.archive.full(i), d.learnt, d.known, d.archive.notes[a])
 }
 
 // lies returns the subject of an article if it is still there.
@@ -143,6 +149,15 @@ func (d *desk) lies(a *article.Article) *subject {
 		return e.Value.(*desked).s
 	}
 	return nil
+}
+
+// verdict is what was found of two subjects when they lay on the desk before.
+func (d *desk) verdict(a, b *subject) (verdict, bool) {
+	if d.before == nil {
+		return verdict{}, false
+	}
+	v, known := d.before.verdicts[[2]*subject{a, b}]
+	return v, known
 }
 
 // take returns the subject of the i-th article.

@@ -11,13 +11,16 @@ func (x *aligner) utterance(carriers []Carrier, nodes []node, cluster, likes []i
 	root := &nodes[cluster[0]]
 	lead := longestQuote(carriers, root)
 	u := Utterance{ID: lead.ID, Text: lead.Text, Via: []Speaker{}, Wordings: []Wording{}, Reported: []Reported{}}
-	leadWords := wordsOf(lead.Text)
+	var leadWords []wordToken // most sayings have one wording, which is the lead
 	var refs []quoteRef
 	for _, n := range cluster {
 		for _, ref := range nodes[n].quotes {
 			refs = append(refs, ref)
 			q := &carriers[ref.carrier].Quotes[ref.quote]
 			q.Utterance = u.ID
+			if leadWords == nil && q.Text != lead.Text {
+				leadWords = wordsOf(lead.Text)
+			}
 			u.Wordings = append(u.Wordings, x.wordingOf(q, lead, leadWords))
 		}
 	}

@@ -94,7 +94,9 @@ func appendWords(out []wordToken, text string) []wordToken {
 				x.number = true
 			}
 			x.negation = negations[w]
-			x.hash = article.HashWord(w)
+			if x.hash = t.Hash; w != t.Word {
+				x.hash = article.HashWord(w)
+			}
 			if !functionHashes[x.hash] {
 				x.stem = article.StemHash(w)
 				x.rarity, _ = article.Rarity(x.stem)

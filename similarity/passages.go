@@ -41,7 +41,8 @@ type Part struct {
 // The cost is about linear in the words: 0.5 ms for two articles of 800 words.
 // What would be more on hostile texts has fixed limits.
 func Align(a, b *article.Body, maskA, maskB []article.Span) []Passage {
-	v := newVocabulary(len(a.Tokens) + len(b.Tokens))
+	v := newVocabulary()
+	defer v.leave()
 	ra, rb := v.read(a, carried(a, b, maskA)), v.read(b, carried(b, a, maskB))
 	if len(ra.words) == 0 || len(rb.words) == 0 {
 		return []Passage{}

@@ -30,7 +30,8 @@ func LongestRun(a, b *article.Body, maskA, maskB []article.Span) (words int, inA
 }
 
 func read(a, b *article.Body, maskA, maskB []article.Span) (ra, rb *reading) {
-	v := newVocabulary(len(a.Tokens) + len(b.Tokens))
+	v := newVocabulary()
+	defer v.leave()
 	return v.read(a, maskA), v.read(b, maskB)
 }
 
