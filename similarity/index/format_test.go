@@ -72,15 +72,15 @@ func TestTinyIndex(t *testing.T) {
 		"0400" + "00000000" + "25" + "3e23e81600" + "00" + "5c36a215d7f05544b73f16b5a951f510",
 		// 5, 6: its fence and its top
 		"3e23e81600" + "00000000",
-		"3e23e81600",
+		"3e23e81600" + "00000000",
 		// 7: the leaf of keys: 2 entries, no overflow, k = 38, guessed for 3 postings, no restarts
 		"0200" + "00000000" + "26" + "0500000000" + "00" + "32000000006c",
 		// 8, 9: its fence and its top
 		"0500000000" + "00000000",
-		"0500000000",
+		"0500000000" + "00000000",
 		// 10: footer
 		hex.EncodeToString([]byte("stemmaFt")) + u64(4, 7, 1, 17, 2, 169, 3, 24) +
-			u64(4, 1, 5, 1, 6, 5, 4, 4) + u64(7, 1, 8, 1, 9, 5, 2, 3) + u64(1, 9, 2) + u64(10),
+			u64(4, 1, 5, 1, 6, 9, 4, 4) + u64(7, 1, 8, 1, 9, 9, 2, 3) + u64(1, 9, 2) + u64(10),
 	}
 	seg := dir.names[segmentName(1)].data
 	require.Len(t, seg, len(pages)*pageSize)
@@ -91,7 +91,7 @@ func TestTinyIndex(t *testing.T) {
 	}
 	assert.Equal(t, "0b4a5898", hex.EncodeToString(seg[pageData:pageSize]), "checksum of page 0")
 	assert.Equal(t, hex.EncodeToString([]byte("stemmaMf"))+"02000000"+u64(3, 2, 5)+"0150"+
-		"01"+"010b04"+hex.EncodeToString(seg[len(seg)-4:])+"0101"+"00"+"00"+"e1645bce",
+		"01"+"010b04"+hex.EncodeToString(seg[len(seg)-4:])+"0101"+"00"+"00"+"0b918880",
 		hex.EncodeToString(dir.names[manifestName].data), "manifest")
 }
 

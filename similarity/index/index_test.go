@@ -365,7 +365,7 @@ func TestManyLeaves(t *testing.T) {
 	require.NoError(t, w.Commit())
 	r := open(t, dir)
 	require.Len(t, r.segments, 1)
-	require.Greater(t, len(r.segments[0].keys.top), 2)
+	require.Greater(t, r.segments[0].keys.topLen(), 2)
 	var keys []uint64
 	for k := range held {
 		keys = append(keys, k<<(64-keyBits))

@@ -61,8 +61,8 @@ func (r *Reader) Info() (Info, error) {
 		info.Texts += bytes(f.texts.pageCount()) - int64(f.readings)
 		info.Readings += int64(f.readings)
 		info.Heads += bytes(f.heads.pageCount() + f.starts.pageCount())
-		info.IDs += bytes(f.ids.pageCount())
-		info.Keys += bytes(f.keys.pageCount())
+		info.IDs += bytes(s.ids.pageCount())
+		info.Keys += bytes(s.keys.pageCount())
 		info.Total += bytes(s.pages.count)
 		info.Postings += int64(f.keys.postings)
 		info.Segments = append(info.Segments, SegmentInfo{
@@ -90,6 +90,6 @@ func (r *Reader) Info() (Info, error) {
 	return info, nil
 }
 
-func (t *tableInfo) pageCount() uint64 {
-	return t.pages + (t.count+fencesPerPage-1)/fencesPerPage + t.top.pageCount()
+func (t *table) pageCount() uint64 {
+	return t.pages + t.form.fencePages(t.count) + t.tableInfo.top.pageCount()
 }

@@ -200,9 +200,9 @@ func keyRanges(tables []*table, many, width uint64) []uint64 {
 	}
 	var steps []step
 	for _, t := range tables {
-		each := float64(t.postings) / float64(max(1, t.count)) * fencesPerPage
-		for _, key := range t.top {
-			steps = append(steps, step{key, each})
+		each := float64(t.postings) / float64(max(1, t.count)) * float64(t.form.topEach)
+		for i := range t.topLen() {
+			steps = append(steps, step{t.topKey(i), each})
 		}
 	}
 	slices.SortFunc(steps, func(a, b step) int { return cmp.Compare(a.key, b.key) })

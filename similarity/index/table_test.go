@@ -3,6 +3,7 @@ package index
 import (
 	"cmp"
 	"encoding/binary"
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -176,4 +177,41 @@ func TestSortPostings(t *testing.T) {
 			require.Equal(t, want, sortPostings(a, make([]uint64, n), 20, 20+bits))
 		}
 	}
+}
+
+// Keys are hashes: the top tells in which leaf one is without the fences, and where
+// it does not, the fences do.
+func TestLeavesAreGuessed(t *testing.T) {
+	dir := t.TempDir()
+	w := openForWriting(t, dir, Options{})
+	rng := rand.New(rand.NewPCG(4, 4))
+	for i := range 400 {
+		r := Record{ID: fmt.Sprint(i)}
+		for range 600 {
+			r.Keys = append(r.Keys, rng.Uint64())
+		}
+		require.NoError(t, w.Add(r))
+	}
+	require.NoError(t, w.Commit())
+	require.NoError(t, w.Close())
+	r := open(t, dir)
+	require.Len(t, r.segments, 1)
+	keys := r.segments[0].keys
+	require.Greater(t, keys.topLen(), 4)
+	const asked = 4000
+	right := 0
+	for range asked {
+		key := rng.Uint64() >> (64 - keyBits)
+		run := keys.above(key)
+		if run == 0 {
+			continue
+		}
+		page, err := keys.find(key, run)
+		require.NoError(t, err)
+		if guess, guessed := keys.guess(key, run); guessed && guess == page {
+			right++
+		}
+	}
+	t.Logf("%d of %d guesses right", right, asked)
+	require.Greater(t, right, asked*8/10)
 }

@@ -108,11 +108,11 @@ func (t *tableWriter) endLeaf() error {
 	if err != nil {
 		return err
 	}
-	if t.info.count%fencesPerPage == 0 {
-		t.top = appendKey(t.top, t.first)
+	fence := binary.LittleEndian.AppendUint32(appendKey(nil, t.first), uint32(page-t.info.leaves))
+	if t.info.count%topLeaves == 0 {
+		t.top = append(t.top, fence...)
 	}
-	t.fences = appendKey(t.fences, t.first)
-	t.fences = binary.LittleEndian.AppendUint32(t.fences, uint32(page-t.info.leaves))
+	t.fences = append(t.fences, fence...)
 	t.info.count++
 	t.info.pages += 1 + uint64(overflow)
 	if t.entries > 1 {

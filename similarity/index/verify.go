@@ -1,6 +1,7 @@
 package index
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -195,7 +196,7 @@ func (s *segment) verifyTable(t *table, each func(key uint64, records []uint32) 
 
 // verifyFence tests the fence of a leaf and, of the first in a page, the top.
 func (t *table) verifyFence(leaf, page, key uint64) error {
-	i, j := int(leaf/fencesPerPage), leaf%fencesPerPage
+	i, j := int(leaf/t.form.perPage), leaf%t.form.perPage
 	if leaf >= t.count {
 		return damage(t.file.path, 0, "a table has more leaves than the footer says")
 	}
@@ -204,7 +205,8 @@ func (t *table) verifyFence(leaf, page, key uint64) error {
 		return err
 	}
 	fence := raw[j*fenceSize:]
-	if getKey(fence) != key || uint64(binary.LittleEndian.Uint32(fence[keySize:])) != page || j == 0 && t.top[i] != key {
+	top := leaf%t.form.topEach != 0 || bytes.Equal(t.top[leaf/t.form.topEach*t.form.topEntry:][:t.form.topEntry], fence[:t.form.topEntry])
+	if getKey(fence) != key || uint64(binary.LittleEndian.Uint32(fence[keySize:])) != page || !top {
 		return damage(t.file.path, int64((t.tableInfo.fences+uint64(i))*pageSize), "fence %d and its leaf disagree", leaf)
 	}
 	return nil
