@@ -53,52 +53,74 @@ func FindOverlaps(ctx context.Context, o Options, paths ...string) (*Overlaps, e
 		return nil, err
 	}
 	defer shelf.close()
-	f := overlapFinder{o: o, shelf: shelf, join: join, copies: map[int][]int{}}
+	f := overlapFinder{o: o, shelf: shelf, join: join, copies: map[int][]int{}, texts: map[int]article.Bare{}}
 	for _, group := range join.Copies() {
 		f.copies[group[0]] = group
 	}
-	f.matches = join.Matches()
+	matches := join.Matches()
+	f.families, f.hotKeys = matches.Families, matches.HotKeys
+	candidates := candidatesOf(matches)
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return f.result(ctx)
+	return f.result(ctx, candidates)
 }
 
 // overlapFinder turns the candidates of a join into pairs counted exactly.
 type overlapFinder struct {
-	o       Options
-	shelf   *shelf
-	join    *similarity.Join
-	matches *similarity.Matches
-	copies  map[int][]int // of the first of equal articles: all of them
+	o        Options
+	shelf    *shelf
+	join     *similarity.Join
+	families []similarity.Family
+	hotKeys  []similarity.HotKey
+	copies   map[int][]int        // of the first of equal articles: all of them
+	texts    map[int]article.Bare // where the words of hot keys can be read
 }
 
-func (f *overlapFinder) result(ctx context.Context) (*Overlaps, error) {
+func (f *overlapFinder) result(ctx context.Context, candidates []indexPair) (*Overlaps, error) {
 	r := &Overlaps{
 		Schema: Schema, Tool: Tool{Name: "stemma", Version: Version()}, Parameters: parameters(f.o),
-		Read: len(f.shelf.held), Pairs: []PairShare{}, Families: []Family{}, Findings: []Finding{},
-		Skipped: append([]Skipped{}, f.shelf.skipped...),
+		Pairs: []PairShare{}, Families: []Family{}, Findings: []Finding{},
 	}
-	pairs, err := f.counted(ctx)
+	for _, k := range f.hotKeys[:min(len(f.hotKeys), hotNamed)] {
+		f.texts[k.Example] = article.Bare{}
+	}
+	pairs, err := f.counted(ctx, candidates)
 	if err != nil {
 		return nil, err
 	}
 	r.Pairs = append(r.Pairs, pairs...)
+	r.Read = len(f.shelf.held) - f.shelf.changed
+	r.Skipped = append([]Skipped{}, f.shelf.skipped...)
 	f.addFamilies(r)
-	return r, f.addHotKeys(ctx, r)
+	f.addHotKeys(r)
+	return r, nil
 }
 
 // sketchRoom is how many shingles of articles read again may lie in memory at
-// once: a quarter of a gigabyte.
-const sketchRoom = 32 << 20
+// once, a quarter of a gigabyte of them; more where the join, which is over by
+// then, held sketchShare times as many.
+const (
+	sketchRoom  = 32 << 20
+	sketchShare = 5
+)
 
 // counted compares the candidates. They are taken in their order, so many at a
 // time as have room.
-func (f *overlapFinder) counted(ctx context.Context) ([]PairShare, error) {
+func (f *overlapFinder) counted(ctx context.Context, candidates []indexPair) ([]PairShare, error) {
 	var listed []countedPair
-	candidates := f.candidates()
-	for len(candidates) > 0 {
-		wanted, room, n := map[int]bool{}, sketchRoom, 0
+	most := 0
+	for i := range f.shelf.held {
+		most += f.join.Size(i)
+	}
+	most = max(sketchRoom, most/sketchShare)
+	for first := true; len(candidates) > 0 || first && len(f.texts) > 0; first = false {
+		wanted, room, n := map[int]bool{}, most, 0
+		if first {
+			for i := range f.texts {
+				wanted[i] = true
+			}
+		}
 		for _, p := range candidates {
 			for _, i := range []int{p.i, p.j} {
 				if !wanted[i] {
@@ -111,7 +133,7 @@ func (f *overlapFinder) counted(ctx context.Context) ([]PairShare, error) {
 			}
 			n++
 		}
-		sketches, err := f.shelf.sketches(ctx, f.o, f.join, wanted)
+		sketches, err := f.shelf.sketches(ctx, f.o, f.join, wanted, f.texts)
 		if err != nil {
 			return nil, err
 		}
@@ -120,12 +142,14 @@ func (f *overlapFinder) counted(ctx context.Context) ([]PairShare, error) {
 		}
 		candidates = candidates[n:]
 	}
-	listed = f.appendCopies(listed)
+	listed = slices.DeleteFunc(f.appendCopies(listed), func(p countedPair) bool {
+		return f.shelf.held[p.i].changed || f.shelf.held[p.j].changed
+	})
 	slices.SortFunc(listed, func(x, y countedPair) int { return compareIndexPairs(x.indexPair, y.indexPair) })
 	out := make([]PairShare, len(listed))
 	for k, p := range listed {
 		out[k] = PairShare{
-			A: f.shelf.held[p.i].id, B: f.shelf.held[p.j].id, Shared: p.overlap.Shared,
+			A: f.shelf.id(p.i), B: f.shelf.id(p.j), Shared: p.overlap.Shared,
 			Jaccard: round(p.overlap.Jaccard), AInB: round(p.overlap.AInB), BInA: round(p.overlap.BInA),
 		}
 	}
@@ -133,7 +157,8 @@ func (f *overlapFinder) counted(ctx context.Context) ([]PairShare, error) {
 }
 
 // compare counts candidates, sorted by their first side, on all jobs and keeps
-// what reaches the threshold, in the same order.
+// what reaches the threshold, in the same order. Nothing is shared with an
+// article that has changed and has no sketch.
 func (f *overlapFinder) compare(candidates []indexPair, sketches map[int]similarity.Sketch) []countedPair {
 	const each = 1 << 10
 	parts := make([][]countedPair, (len(candidates)+each-1)/each)
@@ -159,10 +184,10 @@ type countedPair struct {
 	overlap similarity.Overlap
 }
 
-// candidates lists what the join found, each once.
-func (f *overlapFinder) candidates() []indexPair {
+// candidatesOf lists what the join found, each once.
+func candidatesOf(matches *similarity.Matches) []indexPair {
 	var pairs []indexPair
-	for p := range f.matches.Pairs() {
+	for p := range matches.Pairs() {
 		pairs = append(pairs, indexPair{p.I, p.J})
 	}
 	slices.SortFunc(pairs, compareIndexPairs)
@@ -223,15 +248,16 @@ func (f *overlapFinder) appendCopies(listed []countedPair) []countedPair {
 func (f *overlapFinder) addFamilies(r *Overlaps) {
 	in := map[int]bool{}
 	add := func(members []int) {
+		members = slices.DeleteFunc(members, func(i int) bool { return f.shelf.held[i].changed })
 		slices.Sort(members)
-		family := Family{ID: f.shelf.held[members[0]].id, Edges: []Edge{}, Lost: []Lost{}}
+		family := Family{ID: f.shelf.id(members[0]), Edges: []Edge{}, Lost: []Lost{}}
 		for _, i := range members {
-			family.Articles = append(family.Articles, f.shelf.held[i].id)
+			family.Articles = append(family.Articles, f.shelf.id(i))
 			in[i] = true
 		}
 		r.Families = append(r.Families, family)
 	}
-	for _, family := range f.matches.Families {
+	for _, family := range f.families {
 		var members []int
 		for _, i := range family.Members {
 			members = append(members, orSelf(f.copies, i)...)
@@ -247,22 +273,11 @@ func (f *overlapFinder) addFamilies(r *Overlaps) {
 }
 
 // addHotKeys names the wordings that proposed no pair, with one place each.
-func (f *overlapFinder) addHotKeys(ctx context.Context, r *Overlaps) error {
-	keys := f.matches.HotKeys
-	named := keys[:min(len(keys), hotNamed)]
-	wanted := map[int]bool{}
-	for _, k := range named {
-		wanted[k.Example] = true
-	}
-	texts, err := f.shelf.texts(ctx, f.o, wanted)
-	if err != nil {
-		return err
-	}
-	for _, k := range named {
-		b := texts[k.Example]
-		if finding, found := hotKeyFinding(k, len(keys), b.ID, b.Text, article.Tokens(b.Text, b.Skip)); found {
+func (f *overlapFinder) addHotKeys(r *Overlaps) {
+	for _, k := range f.hotKeys[:min(len(f.hotKeys), hotNamed)] {
+		b := f.texts[k.Example]
+		if finding, found := hotKeyFinding(k, len(f.hotKeys), b.ID, b.Text, article.Tokens(b.Text, b.Skip)); found {
 			r.Findings = append(r.Findings, finding)
 		}
 	}
-	return nil
 }

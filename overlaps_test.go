@@ -174,3 +174,48 @@ func TestOverlapsStop(t *testing.T) {
 	_, err := stemma.FindOverlaps(ctx, stemma.Options{}, madeRecords(t, 200))
 	require.ErrorIs(t, err, context.Canceled)
 }
+
+// A file of a folder that changes between its two readings is skipped, also
+// where it is gone by then; one that was named is an error.
+func TestOverlapsSkipWhatChanges(t *testing.T) {
+	story := func(name string) string {
+		var s strings.Builder
+		for i := range 12 {
+			fmt.Fprintf(&s, "On day %d the council of %s heard %d speakers about the quay of %s. ", i, name, 7*i, name)
+		}
+		return s.String()
+	}
+	for name, change := range map[string]func(file string) error{
+		"rewritten": func(file string) error { return os.WriteFile(file, []byte(story("Nordhaven")), 0o644) },
+		"removed":   os.Remove,
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			for file, text := range map[string]string{
+				"a.txt": story("Veldmoor"), "b.txt": story("Veldmoor") + "One more line for all who came late to it.",
+				"c.txt": story("Ostmark"), "d.txt": story("Ostmark") + "The mayor said no to it in the end.",
+			} {
+				require.NoError(t, os.WriteFile(filepath.Join(dir, file), []byte(text), 0o644))
+			}
+			asked, o := map[string]int{}, stemma.Options{Min: .6}
+			o.Reading.PassOver = func(path, _ string) bool {
+				if asked[path]++; asked[path] == 2 && filepath.Base(path) == "b.txt" {
+					require.NoError(t, change(path))
+				}
+				return false
+			}
+			r := overlapsOf(t, o, dir)
+			require.Len(t, r.Pairs, 1)
+			assert.Equal(t, [2]string{"c.txt", "d.txt"}, [2]string{r.Pairs[0].A, r.Pairs[0].B})
+			assert.Equal(t, 3, r.Read)
+			require.Len(t, r.Skipped, 1)
+			assert.Equal(t, filepath.Join(dir, "b.txt"), r.Skipped[0].Path)
+			assert.Contains(t, r.Skipped[0].Reason, "changed")
+
+			require.NoError(t, os.WriteFile(filepath.Join(dir, "b.txt"), []byte(story("Veldmoor")+"It rained."), 0o644))
+			clear(asked)
+			_, err := stemma.FindOverlaps(context.Background(), o, filepath.Join(dir, "a.txt"), filepath.Join(dir, "b.txt"))
+			require.ErrorContains(t, err, "b.txt")
+		})
+	}
+}

@@ -2,12 +2,11 @@ package stemma
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"io"
+	"maps"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -18,49 +17,17 @@ import (
 // shelf knows of every article where it lies, and holds none: who needs one
 // again reads it again. Standard input, which cannot be read twice, is kept.
 type shelf struct {
-	held    []heldArticle // by id
-	skipped []Skipped
-	stores  []*stored
-	reading article.Options
-	stdin   []byte
-}
-
-// heldArticle is an article and its place.
-type heldArticle struct {
-	id, path string
-	record   int32  // in its file, from 1; 0 where the file is one article
-	store    int16  // of an index: which, from 1
-	number   uint32 // in that index
-	arrival  int32
-	more     *heldMore // nil for most
-}
-
-// heldMore is what few articles have: a place inside of a container, and
-// several states.
-type heldMore struct{ member, version string }
-
-func (h heldArticle) member() string {
-	if h.more == nil {
-		return ""
-	}
-	return h.more.member
-}
-
-// place says where the article lies, for messages.
-func (h heldArticle) place() string {
-	return article.Source{Path: h.path, Member: h.member(), Record: int(h.record)}.Place()
-}
-
-func (h heldArticle) version() string {
-	if h.more == nil {
-		return ""
-	}
-	return h.more.version
+	holdings // by id
+	skipped  []Skipped
+	stores   []*stored
+	named    []string // the paths that were given
+	reading  article.Options
+	stdin    []byte
 }
 
 // readShelf reads every article under the paths once, into a join.
 func readShelf(ctx context.Context, o Options, join *similarity.Join, paths []string) (*shelf, error) {
-	s := &shelf{reading: o.Reading}
+	s := &shelf{named: paths, reading: o.Reading}
 	if slices.Contains(paths, "-") && o.Reading.Stdin != nil {
 		var err error
 		if s.stdin, err = io.ReadAll(o.Reading.Stdin); err != nil {
@@ -172,9 +139,9 @@ func eitherError(err error, others []error) error {
 
 // taker is one goroutine's share of the reading.
 type taker struct {
+	holdings
 	intake  *similarity.Intake
 	within  time.Duration
-	held    []heldArticle
 	skipped []Skipped
 	words   wordReader
 }
@@ -185,11 +152,7 @@ func (t *taker) take(arrival int, s article.Source) error {
 	b, err := bareWithin(t.within, s)
 	switch {
 	case err == nil:
-		h := heldArticle{id: b.ID, path: s.Path, record: int32(s.Record), arrival: int32(arrival)}
-		if s.Member != "" || b.Version != "" {
-			h.more = &heldMore{s.Member, b.Version}
-		}
-		t.hold(h, b)
+		t.hold(heldArticle{record: int32(s.Record), arrival: int32(arrival)}, b, s.Path, heldMore{s.Member, b.Version})
 	case s.Named:
 		return &article.InputError{Path: s.Path, Err: err}
 	default:
@@ -198,8 +161,8 @@ func (t *taker) take(arrival int, s article.Source) error {
 	return nil
 }
 
-func (t *taker) hold(h heldArticle, b article.Bare) {
-	t.held = append(t.held, h)
+func (t *taker) hold(h heldArticle, b article.Bare, path string, more heldMore) {
+	t.add(h, b.ID, path, more)
 	t.intake.Add(int(h.arrival), t.words.shingles(b))
 }
 
@@ -232,8 +195,8 @@ func takeStored(ctx context.Context, o Options, takers []taker, k int, s *stored
 		for i := w; i < len(numbers) && failed[w] == nil && ctx.Err() == nil; i += len(takers) {
 			a, err := s.article(numbers[i], o.Policy)
 			if failed[w] = err; err == nil {
-				h := heldArticle{id: a.ID, path: a.Path, store: int16(k + 1), number: numbers[i], arrival: int32(first + i)}
-				takers[w].hold(h, article.Bare{ID: a.ID, Text: a.Text, Skip: a.Skip})
+				h := heldArticle{store: int16(k + 1), number: numbers[i], arrival: int32(first + i)}
+				takers[w].hold(h, article.Bare{ID: a.ID, Text: a.Text, Skip: a.Skip}, a.Path, heldMore{})
 			}
 		}
 	})
@@ -243,22 +206,21 @@ func takeStored(ctx context.Context, o Options, takers []taker, k int, s *stored
 // settle sorts what was read by id, refuses two articles of one id, and tells
 // the join the order.
 func (s *shelf) settle(takers []taker) error {
-	last := int32(-1)
 	for i := range takers {
-		s.held = append(s.held, takers[i].held...)
+		s.join(&takers[i].holdings)
 		s.skipped = append(s.skipped, takers[i].skipped...)
-		takers[i].held = nil
-		for _, h := range s.held {
-			last = max(last, h.arrival)
-		}
 	}
-	slices.SortFunc(s.held, byHeldID)
+	s.sort()
 	s.nameStates()
 	slices.SortFunc(s.skipped, bySkippedPath)
+	last := int32(-1)
+	for _, h := range s.held {
+		last = max(last, h.arrival)
+	}
 	rank := make([]int32, last+1)
 	for i, h := range s.held {
-		if i > 0 && s.held[i-1].id == h.id {
-			return clashError(h.id, s.held[i-1].place(), h.place())
+		if i > 0 && bytes.Equal(s.idOf(s.held[i-1]), s.idOf(h)) {
+			return clashError(s.id(i), s.place(s.held[i-1]), s.place(h))
 		}
 		rank[h.arrival] = int32(i)
 	}
@@ -268,50 +230,54 @@ func (s *shelf) settle(takers []taker) error {
 	return nil
 }
 
-func byHeldID(x, y heldArticle) int {
-	return cmp.Or(strings.Compare(x.id, y.id), strings.Compare(x.path, y.path), cmp.Compare(x.record, y.record))
-}
-
 // errChanged is a file that was not the same when it was read again.
 var errChanged = errors.New("changed while it was being read")
 
-// sketches reads the wanted articles again and returns what the join holds of
-// them.
-func (s *shelf) sketches(ctx context.Context, o Options, join *similarity.Join, wanted map[int]bool) (map[int]similarity.Sketch, error) {
+// sketches reads the wanted articles again, and returns what the join holds of
+// them; of those in texts it keeps the texts there. An article that is not the
+// same any more is skipped, unless its file was named.
+func (s *shelf) sketches(ctx context.Context, o Options, join *similarity.Join, wanted map[int]bool, texts map[int]article.Bare) (map[int]similarity.Sketch, error) {
 	var mu sync.Mutex
 	found := make(map[int]similarity.Sketch, len(wanted))
 	readers := make([]wordReader, o.jobs())
-	err := s.again(ctx, o, wanted, func(worker, i int, b article.Bare) error {
+	err := s.again(ctx, o, wanted, func(worker, i int, b article.Bare) {
 		sketch := similarity.NewSketch(readers[worker].shingles(b), 1)
 		if !join.Holds(i, sketch) {
-			return &article.InputError{Path: s.held[i].path, Err: errChanged}
+			return
 		}
 		mu.Lock()
 		defer mu.Unlock()
 		found[i] = sketch
-		return nil
+		if _, ask := texts[i]; ask {
+			texts[i] = b
+		}
 	})
-	if err == nil && len(found) < len(wanted) {
-		err = errChanged
+	for _, i := range slices.Sorted(maps.Keys(wanted)) {
+		if _, same := found[i]; err == nil && !same {
+			err = s.skipChanged(i)
+		}
 	}
 	return found, err
 }
 
-// texts reads the wanted articles again.
-func (s *shelf) texts(ctx context.Context, o Options, wanted map[int]bool) (map[int]article.Bare, error) {
-	var mu sync.Mutex
-	found := make(map[int]article.Bare, len(wanted))
-	err := s.again(ctx, o, wanted, func(_, i int, b article.Bare) error {
-		mu.Lock()
-		defer mu.Unlock()
-		found[i] = b
-		return nil
-	})
-	return found, err
+// skipChanged lists an article as skipped, once.
+func (s *shelf) skipChanged(i int) error {
+	h := &s.held[i]
+	if path := s.paths[h.path]; h.store > 0 || slices.Contains(s.named, path) {
+		return &article.InputError{Path: path, Err: errChanged}
+	}
+	if !h.changed {
+		h.changed = true
+		s.changed++
+		s.skipped = append(s.skipped, Skipped{Path: s.place(*h), Reason: errChanged.Error()})
+		slices.SortFunc(s.skipped, bySkippedPath)
+	}
+	return nil
 }
 
-// again reads the wanted articles a second time, each file once.
-func (s *shelf) again(ctx context.Context, o Options, wanted map[int]bool, do func(worker, i int, b article.Bare) error) error {
+// again reads the wanted articles a second time, each file once. What cannot be
+// read any more is left out.
+func (s *shelf) again(ctx context.Context, o Options, wanted map[int]bool, do func(worker, i int, b article.Bare)) error {
 	type place struct {
 		path, member string
 		record       int32
@@ -323,18 +289,17 @@ func (s *shelf) again(ctx context.Context, o Options, wanted map[int]bool, do fu
 		h := s.held[i]
 		if h.store > 0 {
 			a, err := s.stores[h.store-1].article(h.number, nil)
-			if err == nil {
-				err = do(0, i, article.Bare{ID: a.ID, Text: a.Text, Skip: a.Skip})
-			}
 			if err != nil {
 				return err
 			}
+			do(0, i, article.Bare{ID: a.ID, Text: a.Text, Skip: a.Skip})
 			continue
 		}
-		at[place{h.path, h.member(), h.record}] = i
-		if !seen[h.path] {
-			seen[h.path] = true
-			paths = append(paths, h.path)
+		path := s.paths[h.path]
+		at[place{path, s.moreOf(h).member, h.record}] = i
+		if !seen[path] {
+			seen[path] = true
+			paths = append(paths, path)
 		}
 	}
 	slices.Sort(paths)
@@ -347,14 +312,15 @@ func (s *shelf) again(ctx context.Context, o Options, wanted map[int]bool, do fu
 			func(x article.Source) bool { _, is := at[place{path, x.Member, int32(x.Record)}]; return is },
 			func(worker, _ int, x article.Source) error {
 				b, err := bareWithin(s.reading.Limits.Within(), x)
-				if err != nil {
-					return &article.InputError{Path: path, Err: errChanged}
+				if err == nil {
+					i := at[place{path, x.Member, int32(x.Record)}]
+					b.ID = s.id(i)
+					do(worker, i, b)
 				}
-				i := at[place{path, x.Member, int32(x.Record)}]
-				b.ID = s.held[i].id
-				return do(worker, i, b)
+				return nil
 			})
-		if err != nil {
+		var input *article.InputError
+		if err != nil && !errors.As(err, &input) {
 			return err
 		}
 	}

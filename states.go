@@ -1,6 +1,7 @@
 package stemma
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"slices"
@@ -86,25 +87,27 @@ func (a *Archive) fold(states []*article.Article) []*article.Article {
 func (s *shelf) nameStates() {
 	for from := 0; from < len(s.held); {
 		to := from + 1
-		for to < len(s.held) && s.held[to].id == s.held[from].id {
+		for to < len(s.held) && bytes.Equal(s.idOf(s.held[to]), s.idOf(s.held[from])) {
 			to++
 		}
 		group := s.held[from:to]
 		from = to
-		if len(group) == 1 || slices.ContainsFunc(group, func(h heldArticle) bool { return h.version() == "" }) {
+		if len(group) == 1 || slices.ContainsFunc(group, func(h heldArticle) bool { return s.moreOf(h).version == "" }) {
 			continue
 		}
 		slices.SortFunc(group, func(x, y heldArticle) int {
-			return cmp.Or(compareVersions(x.version(), y.version()), strings.Compare(x.path, y.path), cmp.Compare(x.record, y.record))
+			return cmp.Or(compareVersions(s.moreOf(x).version, s.moreOf(y).version), strings.Compare(s.paths[x.path], s.paths[y.path]), cmp.Compare(x.record, y.record))
 		})
 		for i, h := range group[:len(group)-1] {
-			group[i].id += "@" + h.version()
-			if i > 0 && group[i-1].version() == h.version() {
-				group[i].id += fmt.Sprintf(".%d", i+1)
+			version := s.moreOf(h).version
+			id := string(s.idOf(h)) + "@" + version
+			if i > 0 && s.moreOf(group[i-1]).version == version {
+				id += fmt.Sprintf(".%d", i+1)
 			}
+			s.name(&group[i], id)
 		}
 	}
-	slices.SortFunc(s.held, byHeldID)
+	s.sort()
 }
 
 // states are those of the articles that one run adds to an index.

@@ -22,52 +22,26 @@ func (j *Join) gatherFamilies(p *postings) (leader []int32, families []Family) {
 	for i := range leader {
 		leader[i] = int32(i)
 	}
-	common := make([]int32, n)
-	for c, weight := range p.weight {
-		if ids := p.articles(int32(c)); len(ids) >= j.options.FamilySize {
-			for _, id := range ids {
-				common[id] += weight
-			}
+	common := p.weigh(j.options, n, j.options.FamilySize)
+	suspect := make([]bool, n)
+	var suspects []int32
+	for i := range suspect {
+		if suspect[i] = common[i] > 0 && 2*common[i] >= j.size[i]; suspect[i] {
+			suspects = append(suspects, int32(i))
 		}
 	}
-	suspect := func(id int32) bool { return common[id] > 0 && 2*common[id] >= j.size[id] }
-	starts, classes := p.byArticle(n, p.inOrder(), suspect)
-	bands := make(map[uint64][]int32)
+	starts, classes := p.byArticle(j.options, suspect, p.inOrder())
+	c := leaders{Join: j, postings: p, starts: starts, classes: classes, bands: map[uint64][]int32{}}
 	members := make(map[int32][]int)
-	for i := range n {
-		id := int32(i)
-		if !suspect(id) {
-			continue
-		}
-		own := classes[starts[id]:starts[id+1]]
-		keys := p.signature(own).Bands()
-		found := int32(-1)
-		tried := make([]int32, 0, familyTries)
-		for b := 0; b < len(keys) && found < 0 && len(tried) < familyTries; b++ {
-			for _, l := range bands[keys[b]] {
-				if slices.Contains(tried, l) {
-					continue
-				}
-				if tried = append(tried, l); len(tried) > familyTries {
-					break
-				}
-				both := p.shared(own, classes[starts[l]:starts[l+1]])
-				if overlapOf(both, int(j.size[id]), int(j.size[l])).Jaccard >= familyJaccard {
-					found = l
-					break
-				}
-			}
-		}
-		if found >= 0 {
-			leader[id] = found
-			members[found] = append(members[found], i)
-			continue
-		}
-		members[id] = []int{i}
-		for _, k := range keys {
-			if l := bands[k]; len(l) < familyTries {
-				bands[k] = append(l, id)
-			}
+	const together = 1 << 12 // signatures made at once
+	for ; len(suspects) > 0; suspects = suspects[min(together, len(suspects)):] {
+		block := suspects[:min(together, len(suspects))]
+		bands := make([][SignatureBands]uint64, len(block))
+		j.options.Each(len(block), func(k int) { bands[k] = p.signature(c.of(block[k])).Bands() })
+		for k, id := range block {
+			l := c.leaderOf(id, bands[k])
+			leader[id] = l
+			members[l] = append(members[l], int(id))
 		}
 	}
 	for i := range n {
@@ -84,11 +58,55 @@ func (j *Join) gatherFamilies(p *postings) (leader []int32, families []Family) {
 	return leader, families
 }
 
+// leaders finds the leader of one article after another.
+type leaders struct {
+	*Join
+	postings *postings
+	starts   []int64
+	classes  []int32
+	bands    map[uint64][]int32 // of the leaders so far, by the bands of their signatures
+}
+
+// of lists the classes of an article.
+func (c *leaders) of(id int32) []int32 { return c.classes[c.starts[id]:c.starts[id+1]] }
+
+// leaderOf finds an earlier leader of an article, or makes it one itself.
+func (c *leaders) leaderOf(id int32, bands [SignatureBands]uint64) int32 {
+	var tried [familyTries]int32
+	n := 0
+	for _, band := range bands {
+		for _, l := range c.bands[band] {
+			if slices.Contains(tried[:n], l) {
+				continue
+			}
+			if n == familyTries {
+				return c.lead(id, bands)
+			}
+			tried[n] = l
+			n++
+			both := c.postings.shared(c.of(id), c.of(l))
+			if overlapOf(both, int(c.size[id]), int(c.size[l])).Jaccard >= familyJaccard {
+				return l
+			}
+		}
+	}
+	return c.lead(id, bands)
+}
+
+func (c *leaders) lead(id int32, bands [SignatureBands]uint64) int32 {
+	for _, band := range bands {
+		if l := c.bands[band]; len(l) < familyTries {
+			c.bands[band] = append(l, id)
+		}
+	}
+	return id
+}
+
 // signature is the signature of the keys of some classes.
 func (p *postings) signature(classes []int32) Signature {
 	var hashes []uint64
 	for _, c := range classes {
-		for k := range uint64(p.weight[c]) {
+		for k := range uint64(p.classes[c].weight) {
 			hashes = append(hashes, mix(uint64(c)<<32|k))
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"iter"
 	"math"
+	"math/bits"
 	"slices"
 	"sync"
 )
@@ -68,7 +69,7 @@ func (m *Matches) pairFamilies(p *postings, leader []int32) {
 			in[id] = true
 		}
 	}
-	starts, classes := p.byArticle(len(leader), p.inOrder(), func(id int32) bool { return in[id] })
+	starts, classes := p.byArticle(m.options, in, p.inOrder())
 	of := func(id int) []int32 { return classes[starts[id]:starts[id+1]] }
 	for _, f := range m.Families {
 		for _, id := range f.Members {
@@ -93,35 +94,30 @@ func leastShared(containment float64, size int) int {
 // postings round for these.
 func (m *Matches) plan() {
 	n := len(m.size)
-	common, hot := make([]int32, n), make([]int32, n)
-	for c, weight := range m.postings.weight {
-		ids := m.postings.articles(int32(c))
-		isHot := len(ids) > m.options.HotKey
-		if isHot {
-			for _, key := range m.postings.keys[int32(c)] {
-				m.HotKeys = append(m.HotKeys, HotKey{Prefix: key, Articles: len(ids), Example: int(ids[0])})
-			}
+	common, hot := m.postings.weigh(m.options, n, 0), m.postings.weigh(m.options, n, m.options.HotKey+1)
+	for c, keys := range m.postings.keys {
+		ids := m.postings.articles(c)
+		if len(ids) <= m.options.HotKey { // once families hold their keys together
+			continue
 		}
-		for _, id := range ids {
-			common[id] += weight
-			if isHot {
-				hot[id] += weight
-			}
+		for _, key := range keys {
+			m.HotKeys = append(m.HotKeys, HotKey{Prefix: key, Articles: len(ids), Example: int(ids[0])})
 		}
 	}
 	slices.SortFunc(m.HotKeys, func(a, b HotKey) int {
 		return cmp.Or(cmp.Compare(b.Articles, a.Articles), cmp.Compare(a.Prefix, b.Prefix))
 	})
-	probe := func(id int32) bool { return int(common[id]) >= m.need(id) }
+	probe := make([]bool, n)
 	for i := range n {
-		if probe(int32(i)) {
+		if need := m.need(int32(i)); int(common[i]) >= need {
+			probe[i] = true
 			m.Probed++
-			if int(hot[i]) >= m.need(int32(i)) {
+			if int(hot[i]) >= need {
 				m.Skipped++
 			}
 		}
 	}
-	m.starts, m.classes = m.postings.byArticle(n, m.postings.byWidth(), probe)
+	m.starts, m.classes = m.postings.byArticle(m.options, probe, m.postings.byWidth())
 }
 
 // before reports whether a is the smaller side of the pair.
@@ -170,7 +166,7 @@ func (m *Matches) probeFrom(first int) [][]probed {
 	m.options.Each(n, func(run int) {
 		pr, _ := m.probers.Get().(*prober)
 		if pr == nil {
-			pr = &prober{Matches: m, count: make([]int32, len(m.size))}
+			pr = &prober{Matches: m}
 		}
 		defer m.probers.Put(pr)
 		from := first + run*probesEach
@@ -178,10 +174,9 @@ func (m *Matches) probeFrom(first int) [][]probed {
 			if m.starts[id] == m.starts[id+1] {
 				continue
 			}
-			for _, other := range pr.probe(int32(id)) {
-				found[run] = append(found[run], probed{int32(id), other, pr.count[other]})
+			for _, x := range pr.probe(int32(id)) {
+				found[run] = append(found[run], probed{int32(id), x.id, x.shared})
 			}
-			pr.reset()
 		}
 	})
 	return found
@@ -211,97 +206,116 @@ func (m *Matches) yieldPair(yield func(Pair) bool, a, b, shared int) bool {
 // prober looks articles up one after another.
 type prober struct {
 	*Matches
-	count   []int32 // shared keys so far, by article; zero between probes
-	touched []int32
+	tallies tallies
+	own     []class // of the article, those with the fewest holders first
+	kept    []int32 // places in tallies
+	first   int32   // sum of the first holders of classes, for nothing
+	found   []counted
 }
 
-// probe returns the articles that pair with id as its smaller side. Their
-// counts stand in pr.count until reset.
-func (pr *prober) probe(id int32) []int32 {
-	need := pr.need(id)
-	order := pr.classes[pr.starts[id]:pr.starts[id+1]] // those with the fewest holders first
-	left := 0                                          // keys from here on
-	for _, c := range order {
-		left += int(pr.postings.weight[c])
+// counted is an article and the keys that it was found to share.
+type counted struct{ id, shared int32 }
+
+// probe returns the articles that pair with id as its smaller side, by number.
+// They are valid until the next call.
+func (pr *prober) probe(id int32) []counted {
+	need, left := pr.need(id), 0 // keys from here on
+	pr.own = pr.own[:0]
+	for _, c := range pr.classes[pr.starts[id]:pr.starts[id+1]] {
+		k := pr.postings.classes[c]
+		pr.own = append(pr.own, k)
+		left += int(k.weight)
 	}
-	touched := pr.touched[:0]
-	var later []int32
-	for i, c := range order {
-		if left < need || pr.postings.width(c) > pr.options.HotKey {
-			later = order[i:]
+	proposing, most, rest := 0, 0, left
+	for _, k := range pr.own {
+		if rest < need || int(k.width) > pr.options.HotKey {
 			break
 		}
-		weight := pr.postings.weight[c]
-		left -= int(weight)
-		for _, other := range pr.postings.articles(c) {
-			if pr.count[other] == 0 {
-				touched = append(touched, other)
-			}
-			pr.count[other] += weight
+		proposing++
+		most += int(k.width)
+		rest -= int(k.weight)
+		pr.first += pr.postings.ids[k.start] // so that all the lists come from memory at once
+	}
+	pr.tallies.clear(min(most, len(pr.size)))
+	for _, k := range pr.own[:proposing] {
+		for _, other := range pr.postings.ids[k.start:][:k.width] {
+			x := pr.tallies.of(other)
+			x.id = other
+			x.shared += k.weight
 		}
 	}
-	pr.touched = touched
-	return pr.confirm(id, need, left, later)
+	return pr.confirm(id, need, rest, pr.own[proposing:])
 }
 
 // confirm counts the keys that do not propose, left in number, and keeps what
 // reaches the need. What can no longer reach it is dropped on the way: most
 // articles that share one sentence share nothing else.
-func (pr *prober) confirm(id int32, need, left int, later []int32) []int32 {
-	kept := pr.touched[:0]
-	for _, other := range pr.touched {
-		if int(pr.count[other])+left >= need && pr.before(id, other) {
-			kept = append(kept, other)
-		} else {
-			pr.count[other] = 0
+func (pr *prober) confirm(id int32, need, left int, later []class) []counted {
+	slots, kept := pr.tallies.slots, pr.kept[:0]
+	for i, x := range slots {
+		if x.shared > 0 && int(x.shared)+left >= need && pr.before(id, x.id) {
+			kept = append(kept, int32(i))
 		}
 	}
-	for _, c := range later {
+	pr.kept = kept
+	for _, k := range later {
 		if len(kept) == 0 {
 			break
 		}
-		left -= pr.tally(c, kept)
-		still := kept[:0]
-		for _, other := range kept {
-			if int(pr.count[other])+left >= need {
-				still = append(still, other)
-			} else {
-				pr.count[other] = 0
-			}
-		}
-		kept = still
+		left -= int(k.weight)
+		pr.tally(pr.postings.ids[k.start:][:k.width], k.weight, kept)
+		kept = slices.DeleteFunc(kept, func(i int32) bool { return int(slots[i].shared)+left < need })
 	}
-	still := kept[:0]
-	for _, other := range kept {
-		if int(pr.count[other]) >= pr.needOf(id, other) {
-			still = append(still, other)
-		} else {
-			pr.count[other] = 0
+	pr.found = pr.found[:0]
+	for _, i := range kept {
+		if x := slots[i]; int(x.shared) >= pr.needOf(id, x.id) {
+			pr.found = append(pr.found, x)
 		}
 	}
-	slices.Sort(still)
-	pr.touched = still
-	return still
+	slices.SortFunc(pr.found, func(x, y counted) int { return cmp.Compare(x.id, y.id) })
+	return pr.found
 }
 
-// tally counts the keys of a class in those of the kept articles that hold them,
-// and returns their number.
-func (pr *prober) tally(c int32, kept []int32) int {
-	ids, weight := pr.postings.articles(c), pr.postings.weight[c]
+// tally counts the keys of a class in those of the kept articles that hold them.
+func (pr *prober) tally(ids []int32, weight int32, kept []int32) {
 	if len(ids) <= 8*len(kept) {
-		for _, other := range ids {
-			if pr.count[other] > 0 {
-				pr.count[other] += weight
+		for _, id := range ids {
+			if x := pr.tallies.of(id); x.shared > 0 {
+				x.shared += weight
 			}
 		}
-		return int(weight)
+		return
 	}
-	for _, other := range kept {
-		if _, holds := slices.BinarySearch(ids, other); holds {
-			pr.count[other] += weight
+	for _, i := range kept {
+		x := &pr.tallies.slots[i]
+		if _, holds := slices.BinarySearch(ids, x.id); holds {
+			x.shared += weight
 		}
 	}
-	return int(weight)
+}
+
+// tallies count what each of a few articles shares: an open table that stays in
+// the first-level cache, where a count for every article of an archive does not.
+type tallies struct {
+	slots []counted // none shared marks an empty one
+	shift int
+}
+
+// clear makes room for so many articles.
+func (t *tallies) clear(most int) {
+	size := bits.Len(uint(most)) + 1
+	t.slots = slices.Grow(t.slots[:0], 1<<size)[:1<<size]
+	t.shift = 32 - size
+	clear(t.slots)
+}
+
+// of is the slot of an article, or the empty one where it would be.
+func (t *tallies) of(id int32) *counted {
+	i := uint32(id) * (shingleBase >> 32) >> t.shift
+	for t.slots[i].shared > 0 && t.slots[i].id != id {
+		i = (i + 1) & uint32(len(t.slots)-1)
+	}
+	return &t.slots[i]
 }
 
 // needOf is what a pair must share: two short articles hold every key, so all
@@ -311,11 +325,4 @@ func (pr *prober) needOf(a, b int32) int {
 		return leastShared(pr.options.MinContainment, int(pr.size[a]))
 	}
 	return pr.need(a)
-}
-
-func (pr *prober) reset() {
-	for _, other := range pr.touched {
-		pr.count[other] = 0
-	}
-	pr.touched = pr.touched[:0]
 }

@@ -1,285 +1,38 @@
 package similarity
 
 import (
-	"cmp"
-	"math/bits"
+	"math"
 	"slices"
 	"sync"
 )
 
-// entry is a key and an article that holds it.
-type entry struct {
-	key     uint32
-	article int32
-}
-
-// cellEntries is how many entries of a partition are sorted at once: they, the
-// bits of the filter and the space to sort in fit in the second-level cache.
-const cellEntries = 3 << 16
-
-// gatherer finds the repeated keys of one partition after another.
-type gatherer struct {
-	entries, scratch []entry
-	starts           []int32
-	seen             []uint64
-	ids              []int32
-}
-
-// holders are keys of one partition that several articles hold, in the order of
-// the keys: the articles of the g-th are ids[ends[g-1]:ends[g]], sorted.
-type holders struct {
-	partition uint64
-	keys      []uint32
-	ends      []int32
-	ids       []int32
-}
-
-// shards is into how many parts sets of articles fall, by their first article.
-// Each part has classes of its own, so that all goroutines can look for them and
-// the table of one part stays in the second-level cache.
-const (
-	shardBits = 5
-	shards    = 1 << shardBits
-)
-
-// found are the holders of one partition, by shard.
-type found [shards]holders
-
-func (f *found) clone() *found {
-	out := &found{}
-	for s, h := range f {
-		out[s] = holders{h.partition, slices.Clone(h.keys), slices.Clone(h.ends), slices.Clone(h.ids)}
-	}
-	return out
-}
-
-func shardOf(ids []int32) int { return int(mix(uint64(ids[0])+shingleBase) >> (64 - shardBits)) }
-
-// holderSum stands for a set of articles: two sets of one corpus have the same
-// with probability 2^-96.
-type holderSum struct {
-	low  uint64
-	high uint32
-	size int32
-}
-
-// gather finds the keys of partition p that two articles or more hold, and puts
-// them in f.
-func (g *gatherer) gather(f *found, p int, intakes []*Intake) {
-	n := 0
-	for _, in := range intakes {
-		for i := range in.batches {
-			n += int(in.batches[i].starts[p+1] - in.batches[i].starts[p])
-		}
-	}
-	cells := 1
-	for n/cells > cellEntries {
-		cells *= 2
-	}
-	g.expand(p, n, cells, intakes)
-	for i := range f {
-		f[i] = holders{uint64(p), f[i].keys[:0], f[i].ends[:0], f[i].ids[:0]}
-	}
-	for c := range cells {
-		g.group(f, g.repeated(g.entries[g.starts[c]:g.starts[c+1]], bits.Len(uint(cells-1))))
-	}
-}
-
-// expand writes the entries of a partition out, parted into cells by the
-// highest bits of their keys.
-func (g *gatherer) expand(p, n, cells int, intakes []*Intake) {
-	g.entries = slices.Grow(g.entries[:0], n)[:n]
-	shift := storedBits - bits.Len(uint(cells-1))
-	g.count(p, n, cells, shift, intakes)
-	at := slices.Clone(g.starts)
-	for _, in := range intakes {
-		for i := range in.batches {
-			b := &in.batches[i]
-			keys, counts := b.partition(p)
-			if cells == 1 {
-				to := g.entries[at[0]:][:len(keys)]
-				e := 0
-				for place, n := range counts {
-					article := b.poster[place]
-					for range n {
-						to[e] = entry{keys[e], article}
-						e++
-					}
-				}
-				at[0] += int32(len(keys))
-				continue
-			}
-			for place, n := range counts {
-				article := b.poster[place]
-				for _, k := range keys[:n] {
-					slot := &at[k>>shift]
-					g.entries[*slot] = entry{k, article}
-					*slot++
-				}
-				keys = keys[n:]
-			}
-		}
-	}
-}
-
-// count finds where each cell of a partition of n entries starts.
-func (g *gatherer) count(p, n, cells, shift int, intakes []*Intake) {
-	g.starts = slices.Grow(g.starts[:0], cells+1)[:cells+1]
-	clear(g.starts)
-	if g.starts[cells] = int32(n); cells == 1 {
-		return
-	}
-	g.starts[cells] = 0
-	for _, in := range intakes {
-		for i := range in.batches {
-			keys, _ := in.batches[i].partition(p)
-			for _, k := range keys {
-				g.starts[k>>shift+1]++
-			}
-		}
-	}
-	for c := range cells {
-		g.starts[c+1] += g.starts[c]
-	}
-}
-
-// repeated keeps the entries whose key occurs twice or more, and a few whose
-// key occurs once, and sorts them by key. All keys agree in their highest bits.
-//
-// Two bit maps, one for keys seen and one for keys seen again, hold eight bits
-// an entry and more and stay in the second-level cache. What passes is sorted;
-// on AllSides that is less than half.
-func (g *gatherer) repeated(e []entry, agree int) []entry {
-	width := min(max(6, bits.Len(uint(len(e)))+3), storedBits-agree)
-	words := 1 << max(0, width-6)
-	g.seen = slices.Grow(g.seen[:0], 2*words)[:2*words]
-	clear(g.seen)
-	once, again := g.seen[:words], g.seen[words:][:words]
-	shift, mask := storedBits-agree-width, uint32(words-1)
-	for _, x := range e {
-		slot := x.key >> shift
-		bit := uint64(1) << (slot & 63)
-		i := slot >> 6 & mask
-		again[i] |= once[i] & bit
-		once[i] |= bit
-	}
-	kept := 0
-	for _, x := range e {
-		slot := x.key >> shift
-		e[kept] = x
-		kept += int(again[slot>>6&mask] >> (slot & 63) & 1)
-	}
-	return g.sorted(e[:kept])
-}
-
-// sorted orders entries by key: two passes of eleven bits and one of ten, least
-// significant first.
-func (g *gatherer) sorted(e []entry) []entry {
-	if len(e) < 256 {
-		slices.SortFunc(e, func(x, y entry) int { return cmp.Compare(x.key, y.key) })
-		return e
-	}
-	g.scratch = slices.Grow(g.scratch[:0], len(e))[:len(e)]
-	from, to := e, g.scratch
-	for shift := 0; shift < storedBits; shift += 11 {
-		var starts [1 << 11]int32
-		for _, x := range from {
-			starts[x.key>>shift&(1<<11-1)]++
-		}
-		sum := int32(0)
-		for i, n := range starts {
-			starts[i] = sum
-			sum += n
-		}
-		for _, x := range from {
-			slot := &starts[x.key>>shift&(1<<11-1)]
-			to[*slot] = x
-			*slot++
-		}
-		from, to = to, from
-	}
-	return from
-}
-
-// group notes the holders of each key that has several.
-func (g *gatherer) group(f *found, e []entry) {
-	for start := 0; start < len(e); {
-		end := start + 1
-		for end < len(e) && e[end].key == e[start].key {
-			end++
-		}
-		if end-start > 1 {
-			ids := g.ids[:0]
-			for _, x := range e[start:end] {
-				ids = append(ids, x.article)
-			}
-			g.ids = ids
-			// Fewer remain of two copies, or of two shingles of one article.
-			if ids = sortedDistinct(ids); len(ids) > 1 {
-				f[shardOf(ids)].add(e[start].key, ids)
-			}
-		}
-		start = end
-	}
-}
-
-func (h *holders) add(key uint32, ids []int32) {
-	h.ids = append(h.ids, ids...)
-	h.keys = append(h.keys, key)
-	h.ends = append(h.ends, int32(len(h.ids)))
-}
-
-// sortedDistinct sorts ids, of which most lists have two or three.
-func sortedDistinct(ids []int32) []int32 {
-	if len(ids) == 2 {
-		if ids[0] > ids[1] {
-			ids[0], ids[1] = ids[1], ids[0]
-		}
-		if ids[0] == ids[1] {
-			ids = ids[:1]
-		}
-		return ids
-	}
-	if !slices.IsSorted(ids) {
-		slices.Sort(ids)
-	}
-	return slices.Compact(ids)
-}
-
-func sumOf(ids []int32) holderSum {
-	var low, high uint64
-	for _, id := range ids {
-		h := mix(uint64(id) + shingleBase)
-		low += h
-		high += fold(h, mixFirst)
-	}
-	return holderSum{low, uint32(high >> 32), int32(len(ids))}
-}
-
 // postings are the keys that two articles or more hold, by classes: the keys of
-// a class are held by the same articles. Those of class c are
-// ids[starts[c]:starts[c+1]], sorted; weight[c] is its number of keys.
+// a class are held by the same articles.
 type postings struct {
-	ids    []int32
-	starts []int64
-	weight []int32
-	keys   map[int32][]uint64 // of classes with many holders: the 40-bit keys
+	ids     []int32 // the holders of all classes
+	classes []class
+	keys    map[int32][]uint64 // of classes with many holders: the 40-bit keys
 }
 
-func newPostings() *postings { return &postings{starts: []int64{0}, keys: map[int32][]uint64{}} }
-
-func (p *postings) articles(class int32) []int32 {
-	return p.ids[p.starts[class]:p.starts[class+1]]
+// class is where the holders of some keys stand, sorted, and how many keys they
+// are.
+type class struct {
+	start         int64
+	width, weight int32
 }
 
-// classes is the number of classes.
-func (p *postings) classes() int { return len(p.weight) }
+func newPostings() *postings { return &postings{keys: map[int32][]uint64{}} }
+
+// articles are the holders of a class.
+func (p *postings) articles(c int32) []int32 {
+	k := p.classes[c]
+	return p.ids[k.start:][:k.width]
+}
 
 // add appends a class.
 func (p *postings) add(ids []int32, weight int32) {
+	p.classes = append(p.classes, class{int64(len(p.ids)), int32(len(ids)), weight})
 	p.ids = append(p.ids, ids...)
-	p.starts = append(p.starts, int64(len(p.ids)))
-	p.weight = append(p.weight, weight)
 }
 
 // pendingHolders is how many holders lie unmerged at most, 128 MB of them.
@@ -353,7 +106,7 @@ func (j *Join) gather() *postings {
 	}
 	j.intakes = nil
 	merge(waiting, j.mayPair(waiting))
-	return combined(mergers)
+	return j.combined(mergers)
 }
 
 func everyHolder([]int32) bool { return true }
@@ -394,114 +147,143 @@ type merger struct {
 	*postings
 	many  int      // holders above which the keys of a class are kept
 	first []uint64 // of each class: the 40-bit key that made it
-	slots []class  // an open table; a size of 0 marks an empty slot
+	slots []slot   // an open table
+
+	touched int32 // sum of slots, for nothing
 }
 
-// class is a slot of the table: a set of articles and its class.
-type class struct {
+// slot is a set of articles and its class from 1 on; 0 marks an empty one.
+type slot struct {
 	sum   holderSum
 	class int32
 }
 
-// merge adds the keys whose holders are wanted to their classes.
+// merge adds the keys whose holders are wanted to their classes: some at a time,
+// so that their slots come from memory at once.
 func (m *merger) merge(f *holders, wanted func(ids []int32) bool) {
+	const together = 32
+	var next [together]asked
 	start := int32(0)
-	for g, end := range f.ends {
-		ids := f.ids[start:end]
-		start = end
-		if !wanted(ids) {
-			continue
+	for g := 0; g < len(f.ends); {
+		n := 0
+		for ; n < together && g < len(f.ends); g++ {
+			ids := f.ids[start:f.ends[g]]
+			start = f.ends[g]
+			if wanted(ids) {
+				next[n] = asked{ids, sumOf(ids), f.partition<<storedBits | uint64(f.keys[g])}
+				n++
+			}
 		}
-		key := f.partition<<storedBits | uint64(f.keys[g])
-		c := m.classOf(sumOf(ids), ids, key)
-		m.weight[c]++
-		if len(ids) > m.many {
-			m.keys[c] = append(m.keys[c], key)
+		if 3*(len(m.classes)+n) >= 2*len(m.slots) {
+			m.grow()
+		}
+		for _, a := range next[:n] {
+			m.touched += m.slots[a.sum.low&uint64(len(m.slots)-1)].class
+		}
+		for _, a := range next[:n] {
+			c := m.classOf(a)
+			m.classes[c].weight++
+			if len(a.ids) > m.many {
+				m.keys[c] = append(m.keys[c], a.key)
+			}
 		}
 	}
 }
 
-// combined puts the classes of all shards together, in the order of the keys
-// that made them.
-func combined(mergers []merger) *postings {
-	out, classes, ids := newPostings(), 0, 0
-	for s := range mergers {
-		classes, ids = classes+mergers[s].classes(), ids+len(mergers[s].ids)
-		mergers[s].slots = nil
-	}
-	out.ids, out.weight = make([]int32, 0, ids), make([]int32, 0, classes)
-	out.starts = append(make([]int64, 0, classes+1), 0)
-	var at [shards]int32
-	var next [shards]uint64 // the next key of each shard, above all keys at its end
-	look := func(s int) {
-		next[s] = 1 << (partitionBits + storedBits)
-		if first := mergers[s].first; int(at[s]) < len(first) {
-			next[s] = first[at[s]]
-		}
-	}
-	for s := range mergers {
-		look(s)
-	}
-	for range classes {
-		s := 0
-		for k, key := range next {
-			if key < next[s] {
-				s = k
-			}
-		}
-		m, c := &mergers[s], at[s]
-		if keys, kept := m.keys[c]; kept {
-			out.keys[int32(out.classes())] = keys
-		}
-		out.add(m.articles(c), m.weight[c])
-		at[s]++
-		look(s)
-	}
-	return out
+// asked is a key whose class is wanted.
+type asked struct {
+	ids []int32
+	sum holderSum
+	key uint64
 }
 
 // classOf finds the class of a set of articles, or makes it of their first key.
-func (m *merger) classOf(sum holderSum, ids []int32, key uint64) int32 {
-	if 2*m.classes() >= len(m.slots) {
-		m.grow()
-	}
+func (m *merger) classOf(a asked) int32 {
 	mask := uint64(len(m.slots) - 1)
-	i := sum.low & mask
-	for m.slots[i].sum.size != 0 {
-		if m.slots[i].sum == sum {
-			return m.slots[i].class
+	i := a.sum.low & mask
+	for m.slots[i].class != 0 {
+		if m.slots[i].sum == a.sum {
+			return m.slots[i].class - 1
 		}
 		i = (i + 1) & mask
 	}
-	c := int32(m.classes())
-	m.slots[i] = class{sum, c}
-	m.add(ids, 0)
-	m.first = append(m.first, key)
-	return c
+	m.add(a.ids, 0)
+	m.first = append(m.first, a.key)
+	c := int32(len(m.classes))
+	m.slots[i] = slot{a.sum, c}
+	return c - 1
 }
 
 func (m *merger) grow() {
 	old := m.slots
-	m.slots = make([]class, max(1<<10, 2*len(old)))
+	m.slots = make([]slot, max(1<<10, 2*len(old)))
 	mask := uint64(len(m.slots) - 1)
 	for _, s := range old {
-		if s.sum.size == 0 {
+		if s.class == 0 {
 			continue
 		}
 		i := s.sum.low & mask
-		for m.slots[i].sum.size != 0 {
+		for m.slots[i].class != 0 {
 			i = (i + 1) & mask
 		}
 		m.slots[i] = s
 	}
 }
 
-// width is the number of articles of a class.
-func (p *postings) width(class int32) int { return int(p.starts[class+1] - p.starts[class]) }
+// combined puts the classes of all shards together, in the order of the keys
+// that made them: those of a few partitions at a time, on all goroutines.
+func (j *Join) combined(mergers []merger) *postings {
+	const runs = 16
+	var ends [runs + 1][shards]int // of the classes that keys below a run made
+	var ids, classes [runs + 1]int64
+	for run := 1; run <= runs; run++ {
+		ids[run], classes[run] = ids[run-1], classes[run-1]
+		for s := range mergers {
+			from := ends[run-1][s]
+			n, _ := slices.BinarySearch(mergers[s].first[from:], uint64(run)<<(partitionBits+storedBits)/runs)
+			ends[run][s] = from + n
+			classes[run] += int64(n)
+			for _, k := range mergers[s].classes[from:][:n] {
+				ids[run] += int64(k.width)
+			}
+		}
+	}
+	out := newPostings()
+	out.ids, out.classes = make([]int32, ids[runs]), make([]class, classes[runs])
+	at := make([][]int32, shards) // where classes went that have their keys kept
+	for s := range mergers {
+		mergers[s].slots = nil
+		at[s] = make([]int32, len(mergers[s].classes))
+	}
+	j.options.Each(runs, func(run int) {
+		next, id := ends[run], ids[run]
+		for c := classes[run]; c < classes[run+1]; c++ {
+			from, least := 0, uint64(math.MaxUint64)
+			for s, n := range next {
+				if n < ends[run+1][s] && mergers[s].first[n] < least {
+					from, least = s, mergers[s].first[n]
+				}
+			}
+			m, n := &mergers[from], next[from]
+			k := m.classes[n]
+			copy(out.ids[id:], m.articles(int32(n)))
+			out.classes[c] = class{id, k.width, k.weight}
+			at[from][n] = int32(c)
+			id += int64(k.width)
+			next[from]++
+		}
+	})
+	for s := range mergers {
+		for c, keys := range mergers[s].keys {
+			out.keys[at[s][c]] = keys
+		}
+	}
+	return out
+}
 
 // inOrder lists the classes by number.
 func (p *postings) inOrder() []int32 {
-	order := make([]int32, p.classes())
+	order := make([]int32, len(p.classes))
 	for c := range order {
 		order[c] = int32(c)
 	}
@@ -511,52 +293,94 @@ func (p *postings) inOrder() []int32 {
 // byWidth lists the classes by the number of their articles, the fewest first,
 // then by number.
 func (p *postings) byWidth() []int32 {
-	most := 0
-	for c := range p.classes() {
-		most = max(most, p.width(int32(c)))
+	most := int32(0)
+	for _, k := range p.classes {
+		most = max(most, k.width)
 	}
 	at := make([]int32, most+2)
-	for c := range p.classes() {
-		at[p.width(int32(c))+1]++
+	for _, k := range p.classes {
+		at[k.width+1]++
 	}
 	for w := range most + 1 {
 		at[w+1] += at[w]
 	}
-	order := make([]int32, p.classes())
-	for c := range p.classes() {
-		slot := &at[p.width(int32(c))]
-		order[*slot] = int32(c)
-		*slot++
+	order := make([]int32, len(p.classes))
+	for c, k := range p.classes {
+		order[at[k.width]] = int32(c)
+		at[k.width]++
 	}
 	return order
 }
 
-// byArticle turns postings round: the classes of each article, as order has
-// them. Articles for which want is false have none.
-func (p *postings) byArticle(articles int, order []int32, want func(int32) bool) (starts []int64, classes []int32) {
-	wanted := make([]bool, articles)
-	for id := range wanted {
-		wanted[id] = want(int32(id))
-	}
-	starts = make([]int64, articles+1)
-	for _, id := range p.ids {
-		if wanted[id] {
-			starts[id+1]++
-		}
-	}
-	for i := range articles {
-		starts[i+1] += starts[i]
-	}
-	classes = make([]int32, starts[articles])
-	at := slices.Clone(starts)
-	for _, c := range order {
-		for _, id := range p.articles(c) {
-			if wanted[id] {
-				classes[at[id]] = c
-				at[id]++
+// shares is into how many parts the classes fall where they are counted on all
+// goroutines, each part in memory of its own.
+const shares = 4
+
+// eachShare calls do with each part of n, from first to last.
+func (o JoinOptions) eachShare(n int, do func(share, first, last int)) {
+	o.Each(shares, func(i int) { do(i, i*n/shares, (i+1)*n/shares) })
+}
+
+// weigh adds up for each article the keys of its classes that are wide enough.
+func (p *postings) weigh(o JoinOptions, articles, width int) []int32 {
+	var parts [shares][]int32
+	o.eachShare(len(p.classes), func(share, first, last int) {
+		weight := make([]int32, articles)
+		for _, k := range p.classes[first:last] {
+			if int(k.width) < width {
+				continue
+			}
+			for _, id := range p.ids[k.start:][:k.width] {
+				weight[id] += k.weight
 			}
 		}
+		parts[share] = weight
+	})
+	for _, more := range parts[1:] {
+		for id, weight := range more {
+			parts[0][id] += weight
+		}
 	}
+	return parts[0]
+}
+
+// byArticle turns postings round: the classes of each article, as order has
+// them. Articles that are not wanted have none.
+func (p *postings) byArticle(o JoinOptions, wanted []bool, order []int32) (starts []int64, classes []int32) {
+	var at [shares][]int64 // of each article: how many, then where the next one goes
+	o.eachShare(len(p.classes), func(share, first, last int) {
+		n := make([]int64, len(wanted))
+		for _, c := range order[first:last] {
+			for _, id := range p.articles(c) {
+				n[id]++
+			}
+		}
+		at[share] = n
+	})
+	starts = make([]int64, len(wanted)+1)
+	for id, is := range wanted {
+		end := starts[id]
+		for share := range at {
+			n := at[share][id]
+			at[share][id] = end
+			if is {
+				end += n
+			}
+		}
+		starts[id+1] = end
+	}
+	classes = make([]int32, starts[len(wanted)])
+	o.eachShare(len(p.classes), func(share, first, last int) {
+		next := at[share]
+		for _, c := range order[first:last] {
+			for _, id := range p.articles(c) {
+				if wanted[id] {
+					classes[next[id]] = c
+					next[id]++
+				}
+			}
+		}
+	})
 	return starts, classes
 }
 
@@ -570,7 +394,7 @@ func (p *postings) shared(a, b []int32) int {
 		case a[i] > b[k]:
 			k++
 		default:
-			n, i, k = n+int(p.weight[a[i]]), i+1, k+1
+			n, i, k = n+int(p.classes[a[i]].weight), i+1, k+1
 		}
 	}
 	return n
@@ -581,18 +405,19 @@ func (p *postings) shared(a, b []int32) int {
 func (p *postings) collapse(leader []int32) *postings {
 	out := newPostings()
 	var ids []int32
-	for c := range p.classes() {
+	var g gatherer
+	for c, k := range p.classes {
 		ids = ids[:0]
 		for _, id := range p.articles(int32(c)) {
 			ids = append(ids, leader[id])
 		}
-		if ids = sortedDistinct(ids); len(ids) < 2 {
+		if ids = g.distinct(ids); len(ids) < 2 {
 			continue
 		}
 		if keys, kept := p.keys[int32(c)]; kept {
-			out.keys[int32(out.classes())] = keys
+			out.keys[int32(len(out.classes))] = keys
 		}
-		out.add(ids, p.weight[c])
+		out.add(ids, k.weight)
 	}
 	return out
 }
