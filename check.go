@@ -43,17 +43,15 @@ func (e *engine) checkPairs(ctx context.Context, o Options, isDraft []bool, cand
 	var joining sync.WaitGroup // goes on beside the pairs: it cannot use two cores itself
 	joining.Go(func() { joined = e.joinQuotes(r.Drafts) })
 	var err error
-	r.Pairs, err = e.comparePairs(ctx, o, pairs)
+	f := e.newFindings(o, r.Drafts)
+	r.Pairs, err = e.comparePairs(ctx, o, pairs, e.neighbours(candidates), f)
 	joining.Wait()
 	if err != nil {
 		return nil, err
 	}
-	if err := e.addContradictions(ctx, o, r, candidates); err != nil {
-		return nil, err
-	}
 	e.addFamilies(r)
 	e.addLedger(r, sharedOnly, joined)
-	e.addFindings(o, r, r.Drafts)
+	f.ofPairs(r)
 	return r, nil
 }
 

@@ -1,7 +1,6 @@
 package stemma
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,16 +12,9 @@ import (
 // pair. In an archive of up to so many all of them are.
 const contradictors = 24
 
-// addContradictions shows, with the pairs of reuse, the values that both
-// articles give and that others of the archive give differently: a slip that
-// went from one into the other. It adds evidence and changes no relation.
-func (e *engine) addContradictions(ctx context.Context, o Options, r *Result, candidates []indexPair) error {
-	near := e.neighbours(candidates)
-	order := e.nearbyPairs(r.Pairs, func(p *Pair) bool { return p.Direction != nil && !p.Version })
-	return o.each(ctx, "looking for contradicted values", len(order), func(n int) { e.contradict(&r.Pairs[order[n]], near) })
-}
-
-// contradict is addContradictions for one pair.
+// contradict shows, with a pair of reuse, the values that both articles give and
+// that others of the archive give differently: a slip that went from one into the
+// other. It adds evidence and changes no relation.
 func (e *engine) contradict(p *Pair, near func(i, j int) []int) {
 	if p.Direction == nil || p.Version {
 		return

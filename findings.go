@@ -17,6 +17,11 @@ import (
 func (e *engine) addFindings(o Options, r *Result, drafts []string) {
 	f := e.newFindings(o, drafts)
 	f.match(o, r.Pairs)
+	f.ofPairs(r)
+}
+
+// ofPairs is addFindings where it was found before what matched in the pairs.
+func (f *findings) ofPairs(r *Result) {
 	for i := range r.Pairs {
 		f.ofPair(&r.Pairs[i])
 	}

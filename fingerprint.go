@@ -54,7 +54,11 @@ func (f *findings) matchPair(p *Pair) (found [2][]uint64) {
 }
 
 func (f *findings) keepMatch(p *Pair, found [2][]uint64) {
-	f.matched[sides{p.A, p.B}], f.matched[sides{p.B, p.A}] = found[0], found[1]
+	for side, s := range [...]sides{{p.A, p.B}, {p.B, p.A}} {
+		if found[side] != nil {
+			f.matched[s] = found[side]
+		}
+	}
 }
 
 // matchedWords are the hashes of the other article's sentences that stand in the

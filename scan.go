@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"sync"
 
 	"github.com/stemma-news/stemma/article"
 	"github.com/stemma-news/stemma/attribution"
@@ -29,17 +30,15 @@ func (a *Archive) Scan(ctx context.Context, o Options) (*Result, error) {
 		pairs = allPairs(a.Len())
 	}
 	r := e.newResult(o)
-	if r.Pairs, err = e.comparePairs(ctx, o, pairs); err != nil {
-		return nil, err
-	}
-	if err := e.addContradictions(ctx, o, r, pairs); err != nil {
+	f := e.newFindings(o, nil)
+	if r.Pairs, err = e.comparePairs(ctx, o, pairs, e.neighbours(pairs), f); err != nil {
 		return nil, err
 	}
 	e.addFamilies(r)
 	if !o.PairsOnly {
 		e.addLedger(r, sharedOnly, e.joinQuotes(nil))
 	}
-	e.addFindings(o, r, nil)
+	f.ofPairs(r)
 	e.addHotKeys(r)
 	return r, a.failure()
 }
@@ -171,12 +170,17 @@ func (e *engine) keep(o Options, i int, a *article.Article, n *attribution.Notes
 	}
 }
 
-// prepare decides where sketches and outlines go: those of an archive on disk into
-// a join and a file, since they take more memory than all else.
+// manyArticles is the number of articles from which an archive in memory is
+// treated as one on disk.
+const manyArticles = 1 << 16
+
+// prepare decides where sketches and outlines go: those of many articles and of an
+// archive on disk into a join and a file, since they take more memory than all
+// else.
 func (e *engine) prepare(o Options) (chan *similarity.Intake, error) {
 	n := len(e.digests)
 	e.outlines = newOutlines(n)
-	if e.archive.places == nil {
+	if e.archive.places == nil && n < manyArticles {
 		return nil, nil
 	}
 	var err error
@@ -355,13 +359,27 @@ func (e *engine) relatedPairs(ctx context.Context, o Options, pairs []indexPair)
 	return out, err
 }
 
-// comparePairs looks at every candidate and keeps those that are to be listed.
-func (e *engine) comparePairs(ctx context.Context, o Options, pairs []indexPair) ([]Pair, error) {
+// comparePairs looks at every candidate and keeps those that are to be listed,
+// with what near articles contradict, and what findings may say of them: while
+// both articles lie on the desk.
+func (e *engine) comparePairs(ctx context.Context, o Options, pairs []indexPair, near func(i, j int) []int, f *findings) ([]Pair, error) {
 	pairs, err := e.screen(ctx, o, pairs)
 	if err != nil {
 		return nil, err
 	}
-	return e.eachPair(ctx, o, pairs, func(i, j int) *Pair { return e.comparePair(o, i, j) })
+	var mu sync.Mutex
+	return e.eachPair(ctx, o, pairs, func(i, j int) *Pair {
+		p := e.comparePair(o, i, j)
+		if p == nil {
+			return nil
+		}
+		e.contradict(p, near)
+		matched := f.matchPair(p)
+		mu.Lock()
+		defer mu.Unlock()
+		f.keepMatch(p, matched)
+		return p
+	})
 }
 
 // eachPair compares pairs in an order that spares the desk, and returns those
