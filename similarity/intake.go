@@ -18,9 +18,9 @@ type Intake struct {
 	first    map[fingerprint]int32 // the article that posted these keys
 
 	batches []batch
-	hashes  []uint64 // of the batch that is being filled
-	ends    []int32  // of each article's hashes
-	poster  []int32  // each article's place in articles
+	hashes  []uint64            // of the batch that is being filled
+	poster  []int32             // each place's article, as an index of articles
+	counts  [][partitions]uint8 // of each place
 
 	distinct hashSet
 }
@@ -88,23 +88,49 @@ func (in *Intake) addDistinct(number int, keys []uint64) {
 func (in *Intake) post(number, start int) {
 	a := taken{number: int32(number), print: fingerprint{count: len(in.hashes) - start}}
 	limit := ScaleLimit(in.scale)
+	in.counts = append(in.counts, [partitions]uint8{})
+	counts, many := &in.counts[len(in.counts)-1], false
 	for _, h := range in.hashes[start:] {
 		a.print.add(h)
 		if h <= limit {
 			a.sampled++
 		}
+		n := &counts[h>>partitionShift]
+		if *n++; *n == 0 {
+			many = true
+		}
 	}
 	in.articles = append(in.articles, a)
 	if _, found := in.first[a.print]; found {
-		in.hashes = in.hashes[:start]
+		in.hashes, in.counts = in.hashes[:start], in.counts[:len(in.counts)-1]
 		return
 	}
 	id := int32(len(in.articles) - 1)
 	in.first[a.print] = id
-	in.ends, in.poster = append(in.ends, int32(len(in.hashes))), append(in.poster, id)
-	if len(in.poster) == batchArticles || len(in.hashes) >= batchHashes {
+	if many {
+		in.counts = in.counts[:len(in.counts)-1]
+		in.parted(id, start)
+	} else {
+		in.poster = append(in.poster, id)
+	}
+	if len(in.poster) >= batchArticles || len(in.hashes) >= batchHashes {
 		in.flush()
 	}
+}
+
+// parted is the end of post for an article with more keys in one partition than
+// a place can count.
+func (in *Intake) parted(id int32, start int) {
+	var counts [partitions]uint8
+	for _, h := range in.hashes[start:] {
+		p := h >> partitionShift
+		if counts[p] == math.MaxUint8 {
+			in.poster, in.counts = append(in.poster, id), append(in.counts, counts)
+			clear(counts[:])
+		}
+		counts[p]++
+	}
+	in.poster, in.counts = append(in.poster, id), append(in.counts, counts)
 }
 
 // Renumber replaces the number n of each article by to[n].
@@ -119,10 +145,16 @@ func (in *Intake) flush() {
 	if len(in.hashes) == 0 {
 		return
 	}
-	b := batch{}
-	ends := in.places(&b)
-	places := len(ends)
-	b.counts = make([]uint8, partitions*places)
+	b := batch{poster: slices.Clone(in.poster), counts: make([]uint8, partitions*len(in.poster))}
+	for place := range in.counts {
+		for p, n := range in.counts[place] {
+			b.counts[p*len(in.poster)+place] = n
+			b.starts[p+1] += int32(n)
+		}
+	}
+	for p := range partitions {
+		b.starts[p+1] += b.starts[p]
+	}
 	for q := range b.keys {
 		b.keys[q] = make([]uint32, b.starts[(q+1)*(partitions/quarters)]-b.starts[q*(partitions/quarters)])
 	}
@@ -130,43 +162,14 @@ func (in *Intake) flush() {
 	for p := range at {
 		at[p] -= b.starts[p/(partitions/quarters)*(partitions/quarters)]
 	}
-	start := int32(0)
-	for place, end := range ends {
-		for _, h := range in.hashes[start:end] {
-			p := int(h >> partitionShift)
-			b.counts[p*places+place]++
-			slot := &at[p]
-			b.keys[p/(partitions/quarters)][*slot] = uint32(h >> storedShift)
-			*slot++
-		}
-		start = end
+	for _, h := range in.hashes {
+		p := int(h >> partitionShift)
+		slot := &at[p]
+		b.keys[p/(partitions/quarters)][*slot] = uint32(h >> storedShift)
+		*slot++
 	}
 	in.batches = append(in.batches, b)
-	in.hashes, in.ends, in.poster = in.hashes[:0], in.ends[:0], in.poster[:0]
-}
-
-// places fills in where each partition of the batch starts and what article
-// stands at each place, and returns where the hashes of each place end.
-func (in *Intake) places(b *batch) (ends []int32) {
-	start := int32(0)
-	for i, end := range in.ends {
-		var count [partitions]uint8
-		for k, h := range in.hashes[start:end] {
-			p := h >> partitionShift
-			if count[p] == math.MaxUint8 {
-				ends, b.poster = append(ends, start+int32(k)), append(b.poster, in.poster[i])
-				clear(count[:])
-			}
-			count[p]++
-			b.starts[p+1]++
-		}
-		ends, b.poster = append(ends, end), append(b.poster, in.poster[i])
-		start = end
-	}
-	for p := range partitions {
-		b.starts[p+1] += b.starts[p]
-	}
-	return ends
+	in.hashes, in.poster, in.counts = in.hashes[:0], in.poster[:0], in.counts[:0]
 }
 
 // settle names the article at each place of a batch by its number, or by that of

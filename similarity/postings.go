@@ -154,7 +154,8 @@ type merger struct {
 
 // slot is a set of articles and its class from 1 on; 0 marks an empty one.
 type slot struct {
-	sum   holderSum
+	low   uint64 // of the holders' sum
+	high  uint32
 	class int32
 }
 
@@ -202,7 +203,7 @@ func (m *merger) classOf(a asked) int32 {
 	mask := uint64(len(m.slots) - 1)
 	i := a.sum.low & mask
 	for m.slots[i].class != 0 {
-		if m.slots[i].sum == a.sum {
+		if s := &m.slots[i]; s.low == a.sum.low && s.high == a.sum.high {
 			return m.slots[i].class - 1
 		}
 		i = (i + 1) & mask
@@ -210,7 +211,7 @@ func (m *merger) classOf(a asked) int32 {
 	m.add(a.ids, 0)
 	m.first = append(m.first, a.key)
 	c := int32(len(m.classes))
-	m.slots[i] = slot{a.sum, c}
+	m.slots[i] = slot{a.sum.low, a.sum.high, c}
 	return c - 1
 }
 
@@ -222,7 +223,7 @@ func (m *merger) grow() {
 		if s.class == 0 {
 			continue
 		}
-		i := s.sum.low & mask
+		i := s.low & mask
 		for m.slots[i].class != 0 {
 			i = (i + 1) & mask
 		}
