@@ -2,6 +2,7 @@ package article
 
 import (
 	"sort"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -79,13 +80,17 @@ type markScanner struct {
 	marks []Mark
 	base  int   // marks before it are final
 	open  []int // indexes of marks not closed yet, outermost first
+	// lone is the first single mark behind a comma or a stop that closes nothing
+	// inside the outermost stretch, a double one: perhaps its end, mistyped.
+	lone glyph
 }
 
 // scanMarks finds the stretches inside quotation marks. Marks are matched
 // within a paragraph; only an opening mark that is repeated at the start of
 // the next paragraph carries a stretch over, as is the custom in print. A mark
-// that is never closed ends with its paragraph and cannot put later ones out
-// of step. The place of a mark (blank before, letter behind) decides where it
+// that is never closed ends with its paragraph, or with a single mark behind a
+// comma or a stop that closes nothing else; it cannot put later ones out of
+// step. The place of a mark (blank before, letter behind) decides where it
 // contradicts the glyph: much copy has its curly marks turned the wrong way.
 //
 // Each paragraph is read twice, forwards, so that the cost is linear.
@@ -303,9 +308,15 @@ func (s *markScanner) take(g glyph) {
 		s.close(at, g)
 		return
 	}
+	if f == single && g.closes && len(s.open) == 1 && s.lone.end == 0 && strings.IndexByte(",.?!", s.text[g.at-1]) >= 0 {
+		s.lone = g
+	}
 	if g.opens && len(s.open) < maxDepth {
 		if f == single && g.closersLeft == 0 {
 			return // an apostrophe: nothing behind it closes
+		}
+		if len(s.open) == 0 {
+			s.lone = glyph{}
 		}
 		s.open = append(s.open, len(s.marks))
 		s.marks = append(s.marks, Mark{Span: Span{g.at, g.end}, Open: g.r, Depth: len(s.open) - 1})
@@ -405,7 +416,7 @@ func (s *markScanner) endParagraph(p Span, next markFamily) {
 	}
 	m := &s.marks[outer]
 	f := family(m.Open)
-	if f != single && next == f && !s.laterAtTop(outer) {
+	if f != single && next == f && !s.laterAtTop(outer) && !(s.lone.end > p.Start && lowerAhead(s.text[s.lone.end:p.End])) {
 		if m.Parts == nil {
 			m.Parts = append(m.Parts, Span{m.Start, p.End})
 		}
@@ -418,11 +429,25 @@ func (s *markScanner) endParagraph(p Span, next markFamily) {
 		s.drop(outer) // never closed, and others opened behind it
 	} else {
 		m.End = p.End
+		if s.lone.end > p.Start {
+			m.End, m.Close = s.lone.end, s.lone.r
+			for j := outer + 1; j < len(s.marks); j++ {
+				if s.marks[j].Start >= m.End {
+					s.marks[j].Depth--
+				}
+			}
+		}
 		if n := len(m.Parts); n > 0 {
-			m.Parts[n-1].End = p.End
+			m.Parts[n-1].End = m.End
 		}
 	}
 	s.settle()
+}
+
+// lowerAhead reports whether a sentence goes on: ", he said".
+func lowerAhead(text string) bool {
+	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(text, " "))
+	return unicode.IsLower(r)
 }
 
 // laterAtTop reports whether a stretch of the same family lies closed inside

@@ -48,6 +48,7 @@ func TestMarks(t *testing.T) {
 			[]string{"“We stay.\n\n“All of us,” | “We stay. | “All of us,”"}},
 		"never closed": {"“We stay and that is that.\n\nShe left. “Good,” he said.",
 			[]string{"“We stay and that is that. (open)", "“Good,”"}},
+		"closed by a single mark":  {"“We stay,' she said. 'All of us.'\n\n“We said ‘no.’ Nobody left.", []string{"“We stay,'", "'All of us.'", "“We said ‘no.’ Nobody left. (open)", ">‘no.’"}},
 		"stray mark before a pair": {"A 6\" pipe burst. \"We stay,\" she said.", []string{`" pipe burst. "`, `"`}},
 		"tags hold no marks":       {`<post id="1" by="@olsen">We stay</post> "Truly," she said.`, []string{`"Truly,"`}},
 		"dash before":              {"Olsen—“the boss”—left.", []string{"“the boss”"}},

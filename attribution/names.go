@@ -247,7 +247,7 @@ func (n *names) scanFrame(f int, lowerSeen map[string]bool) {
 				j += 2 // "Chief of Staff Ann Pell"
 				continue
 			}
-			if namesBegin(&atoms[j]) || atoms[j].class.any(classNameParticle) && j+1 < len(atoms) && namesBegin(&atoms[j+1]) {
+			if namesBegin(&atoms[j]) || atoms[j].capital && atoms[j].word == "one" || atoms[j].class.any(classNameParticle) && j+1 < len(atoms) && namesBegin(&atoms[j+1]) {
 				j++
 				continue
 			}
@@ -331,6 +331,9 @@ func (n *names) addRun(f, i, j int) {
 	if k := r.last; k+2 < len(atoms) && atoms[k].is(",") && atoms[k+1].kind == wordAtom {
 		for m := k + 1; m < len(atoms) && m < k+14 && atoms[m].kind == wordAtom; m++ {
 			if roleNouns[atoms[m].word] && (m+1 >= len(atoms) || !roleNouns[atoms[m+1].word]) {
+				if m+1 < len(atoms) && atoms[m+1].capital {
+					break // "in Port Ansgar, spokesman Odile Brandt"
+				}
 				r.roles = append(r.roles, atoms[m].word)
 				if g := titleWords()[atoms[m].word]; g != 0 && r.title == 0 {
 					r.title = g

@@ -192,7 +192,7 @@ func (sf *speakerFinder) outletAt(f, i int) (string, int) {
 			if e > i+1 && timeWords[atoms[e-1].word] && !sf.names.outlets.lists(name) {
 				continue // "Radio Kessel on Tuesday", but "Mail on Sunday"
 			}
-			if e == i+1 && ambiguousOutlet[strings.ToLower(name)] && !(i > 0 && atoms[i-1].word == "the") {
+			if e == i+1 && ambiguousOutlet[strings.ToLower(name)] && !(i > 0 && atoms[i-1].word == "the") && !(e < len(atoms) && wordIn(atoms[e].word, "magazine", "newspaper")) {
 				continue
 			}
 			return c, e
@@ -202,7 +202,7 @@ func (sf *speakerFinder) outletAt(f, i int) (string, int) {
 }
 
 // ambiguousOutlet are names of outlets that are words of their own: only with
-// "the" before them.
+// "the" before them or "magazine" behind.
 var ambiguousOutlet = wordSet(`times journal globe examiner economist guardian observer independent telegraph mail mirror sun hindu
 	dawn time people fortune wired vice hill atlantic deadline variety republic express today salon slate vox people's hindu bild verge intercept sky fox's x`)
 

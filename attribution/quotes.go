@@ -190,7 +190,7 @@ func nameInMarks(text string, words int) bool {
 	}
 	capitals, small := 0, 0
 	for _, w := range strings.Fields(text) {
-		w = strings.Trim(w, ".,;:!?'’()[]")
+		w = strings.Trim(w, ".,;:!?'’()[]&")
 		switch {
 		case w == "":
 		case isCapitalised(w) || isDigitWord(w):

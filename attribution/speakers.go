@@ -220,6 +220,8 @@ func (sf *speakerFinder) cueAt(f, i int) int {
 		switch p := atoms[i-1].word; {
 		case groupNumerals[p] && i > 1 && (atoms[i-2].word == "the" || atoms[i-2].word == "these"):
 			// "the two write"
+		case atoms[i-1].capital && p == "one" && i > 1 && atoms[i-2].capital && a.word != "called":
+			// "Channel One said"
 		case atoms[i-1].class.any(classDeterminer) || p == "of" || p == "for" || atoms[i-1].owner:
 			return i // a noun: "the report", "his tweet"
 		case strings.HasSuffix(a.word, "s") && atoms[i-1].capital && !atoms[i-1].owner && i > 1 && (atoms[i-2].capital || atoms[i-2].kind == quoteAtom || atoms[i-1].sentence != atoms[i-2].sentence):

@@ -72,6 +72,9 @@ func uncontracted(word string) string {
 // former lawmaker" goes on to speak.
 func (sf *speakerFinder) unnamedBefore(f, at int, noun string, paragraphs int) bool {
 	const words = 5
+	if wordIn(noun, "spokesman", "spokeswoman", "spokesperson") {
+		return true // whoever speaks for others is not guessed to be one of them
+	}
 	if wordIn(noun, "president", "chancellor", "premier", "pope", "king", "queen") {
 		return false // there is one, whatever "a president" may do
 	}
@@ -193,7 +196,7 @@ func (sf *speakerFinder) byRole(f int, p phrase) int {
 		return -1
 	}
 	role := atoms[head].word
-	if !roleNouns[role] || sf.unnamedBefore(f, p.first, role, 2) {
+	if !roleNouns[role] || !strings.HasPrefix(role, "spokes") && sf.unnamedBefore(f, p.first, role, 2) {
 		return -1
 	}
 	at := atoms[p.first].Start

@@ -201,7 +201,7 @@ func (sf *speakerFinder) phraseStart(f, floor, k int) int {
 		if atoms[m].capital && weekdays[w] {
 			break
 		}
-		if determiners[w] {
+		if determiners[w] && !(w == "one" && atoms[m].capital && m > floor && atoms[m-1].capital) { // "Channel One"
 			first = m
 			if atoms[m].capital || m == floor {
 				return m
