@@ -58,8 +58,14 @@ func credits(p, other *Profile) (bool, article.Span) {
 			return true, article.Span{}
 		}
 	}
+	if isShort(outletTokens(name)) {
+		return p.citesShort(other)
+	}
 	return cites(p, name)
 }
+
+// isShort reports the name of an outlet that is one short word: CNN, Time.
+func isShort(name []string) bool { return len(name) == 1 && len(name[0]) < 5 }
 
 // isOutlet reports that a credited name means a publisher: the same words, or
 // the first of them where that is distinctive ("Meridian" for Meridian Wire),
@@ -125,9 +131,9 @@ func brand(host string) string {
 
 var (
 	// citeBefore are words before an outlet that make it a source.
-	citeBefore = article.NewWordFilter(`told tells to by per from with via according in at quoted`)
+	citeBefore = article.NewWordFilter(`told tells to by per from with via according in at quoted reports`)
 	// citeAfter are words behind it that do.
-	citeAfter = article.NewWordFilter(`reported reports report said says first wrote writes contributed interview understands revealed
+	citeAfter = article.NewWordFilter(`reported reports report poll survey citing noted obtained said says first wrote writes contributed interview understands revealed
 		reveals learned learnt newspaper which that started website`)
 )
 
@@ -139,7 +145,7 @@ func cites(p *Profile, publisher string) (bool, article.Span) {
 	if joined {
 		want = []string{brand(publisher)}
 	}
-	if len(want) == 0 || len(want) == 1 && len(want[0]) < 5 {
+	if len(want) == 0 || isShort(want) {
 		return false, article.Span{}
 	}
 	b := p.Body

@@ -40,6 +40,8 @@ type Profile struct {
 
 	valued     sync.Once
 	valuesHeld []value // see values
+	citing     sync.Once
+	citedHeld  []citedOutlet // see citedOutlets
 }
 
 // statement is one sentence of a profile.

@@ -298,6 +298,52 @@ func TestOtherHeroIsNoRewrite(t *testing.T) {
 	assert.False(t, lacksHero(p, profileOf("c", "A cup final without Varga? The Vargas would not hear of it.")))
 }
 
+// Two texts that name one outlet as their source are not two reporters of one
+// event; what an outlet itself publishes, a poll, and people who bear the name of
+// an outlet are no such source.
+func TestUpstream(t *testing.T) {
+	by := func(publisher, text string) *Profile {
+		return NewProfile(article.ParseBody(&article.Article{ID: publisher + text, Publisher: publisher, Text: text}), nil)
+	}
+	for _, c := range []struct{ a, b, want string }{
+		{"The mill is shut, the Tamber Gazette reported on Monday.", "According to the Tamber Gazette, the miller has left.", "Tamber Gazette"},
+		{"The mill is shut, The Guardian reported.", "The miller told the Guardian that he would go.", "Guardian"},
+		{"In Ostrel, The Washington Post reported, the mill is shut.", "Nobody paid the miller, reports The Washington Post.", "Washington Post"},
+		{"The miller told Politico that he would go.", "Gone is the miller, Politico reported.", "Politico"},
+		{"The mill is shut, the Tamber Gazette reported.", "The mill is shut, the Ostrel Gazette reported.", ""},
+		{"The miller, Hill said, has gone.", "Hill said that the mill was shut.", ""},
+		{"Vice President Ana Ferro said so.", "She was told by Vice President Ana Ferro.", ""},
+		{"Most like the mill, a CNN poll found.", "Few like the miller, according to a CNN poll.", ""},
+		{"“CNN reported nothing,” said the miller.", "Nobody came, CNN reported.", ""},
+	} {
+		assert.Equal(t, c.want, upstream(by("Quillford Beacon", c.a), by("Ostrel Echo", c.b)), "%s / %s", c.a, c.b)
+		assert.Equal(t, c.want, upstream(by("", c.b), by("", c.a)), "%s / %s", c.b, c.a)
+	}
+	assert.Empty(t, upstream(by("The Guardian", "The mill is shut, the Guardian reported."), by("Ostrel Echo", "The miller told the Guardian.")))
+	named, span := credits(by("Ostrel Echo", "The mill is shut, CNN reported."), by("CNN (Web News)", "The mill is shut."))
+	assert.True(t, named)
+	assert.Equal(t, 18, span.Start)
+	named, _ = credits(by("Ostrel Echo", "It was time that the mill shut."), by("Time", "The mill is shut."))
+	assert.False(t, named)
+}
+
+// A rewrite that names no source is a hint only, unless it is long: so are two
+// reports of one event. One that shares its named source with the other is more.
+func TestNamedSourceIsMoreThanAHint(t *testing.T) {
+	for _, c := range relationCases(t) {
+		if c.name != "rewrite-museum-returns" {
+			continue
+		}
+		with := func(p *Profile, line string) *Profile { return profileOf(line, p.Body.Article.Text+"\n\n"+line) }
+		assert.Equal(t, Low, Relate(c.a, c.b).Confidence)
+		r := Relate(with(c.a, "The Tamber Gazette first reported it."), with(c.b, "Nobody would say more, according to the Tamber Gazette."))
+		assert.NotEqual(t, Low, r.Confidence)
+		assert.Contains(t, r.Reasons, Reason{"upstream", "both name Tamber Gazette as a source"})
+		return
+	}
+	t.Fatal("no such case")
+}
+
 func TestFurnitureAloneIsNothing(t *testing.T) {
 	foot := "\n\nSign up for our daily briefing and get the news of the harbour in your inbox every morning before the first ferry has sailed from the quay."
 	r := Relate(profileOf("a", ferry+foot), profileOf("b", "A museum in Tamber opened a hall of clocks on Friday. It shows 40 of them, and all of them are wrong by an hour."+foot))

@@ -35,6 +35,7 @@ func measures() []measure {
 		{"relations", true, measureRelations},
 		{"rewrites", true, measureRewrites},
 		{"cases", true, measureCases},
+		{"read", false, measureRead},
 		{"direction", false, measureDirection},
 		{"pan", false, measurePAN},
 		{"overlaps", false, measureOverlaps},
