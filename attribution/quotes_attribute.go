@@ -362,13 +362,18 @@ func sentenceGoesOn(atoms []atom, k int) bool {
 }
 
 // signed is the name that a paragraph of its own gives behind a quote that
-// fills its paragraph: "— Ann Pell".
+// fills its paragraph: "— Ann Pell", in a press review "Ann Pell, The Herald".
 func (sf *speakerFinder) signed(c *candidate) source {
 	f := c.frames[len(c.frames)-1] + 1
 	if f >= len(sf.frames) || len(sf.frames[f-1].atoms) > c.atoms[len(c.atoms)-1]+2 {
 		return source{}
 	}
 	atoms := sf.frames[f].atoms
+	if p := sf.phraseFrom(f, 0); p.head > 1 && p.head+1 < len(atoms) && hasCapital(atoms, 0, 1) && atoms[p.head].is(",") {
+		if _, end := sf.outletAt(f, p.head+1); end == len(atoms) {
+			return sf.named("signed", f, -1, p)
+		}
+	}
 	if len(atoms) < 2 || len(atoms) > 14 || !atoms[0].is("—") && !atoms[0].is("-") || !atoms[1].capital || pronouns[atoms[1].word] || determiners[atoms[1].word] {
 		return source{}
 	}
