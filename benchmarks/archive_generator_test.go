@@ -69,6 +69,16 @@ func newGenerator(t testing.TB) *generator {
 	return g
 }
 
+// ofSize makes archives of n articles in which a sentence stands in as many as in
+// a million of the usual ones. Where fewer articles are made of all sentences,
+// twice as many share more than twice as much, which is the archive's growth and
+// not the program's.
+func (g *generator) ofSize(n int) *generator {
+	small := *g
+	small.sentences = g.sentences[:min(len(g.sentences), len(g.sentences)*n/1_000_000)]
+	return &small
+}
+
 // source is where the randomness of article i comes from.
 func source(i int) *rand.Rand { return rand.New(rand.NewPCG(uint64(i), 0x5eed)) }
 

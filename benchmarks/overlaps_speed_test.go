@@ -36,11 +36,14 @@ func (s *speedTable) overlaps(binary string) {
 		sizes = append(sizes, n)
 	}
 	same := from.article(0).Text
-	s.overlapGrowth(m, "sentences of AllSides put together anew, 38 footers", sizes, from.article)
-	s.overlapGrowth(m, "copies of one article", sizes, func(i int) archiveArticle {
+	s.overlapGrowth(m, "sentences of AllSides put together anew, 38 footers", sizes, func(_, i int) archiveArticle { return from.article(i) })
+	s.overlapGrowth(m, "the same of so many sentences that each stands in as many articles as in a million", sizes, func(n, i int) archiveArticle {
+		return from.ofSize(n).article(i)
+	})
+	s.overlapGrowth(m, "copies of one article", sizes, func(_, i int) archiveArticle {
 		return archiveArticle{ID: fmt.Sprintf("c-%07d", i), Text: same}
 	})
-	s.overlapGrowth(m, "the first kind with one footer of 60 words under all", sizes, func(i int) archiveArticle {
+	s.overlapGrowth(m, "the first kind with one footer of 60 words under all", sizes, func(_, i int) archiveArticle {
 		x := from.article(i)
 		x.Text += "\n\n" + from.footers[0]
 		return x
@@ -49,13 +52,13 @@ func (s *speedTable) overlaps(binary string) {
 
 // overlapGrowth measures archives of several sizes; a quadratic step shows as a
 // factor of four from one to its double.
-func (s *speedTable) overlapGrowth(m *archiveMeasure, name string, sizes []int, make func(i int) archiveArticle) {
+func (s *speedTable) overlapGrowth(m *archiveMeasure, name string, sizes []int, make func(n, i int) archiveArticle) {
 	var before cost
 	for k, n := range sizes {
 		file := filepath.Join(m.dir, "made.jsonl")
 		s.writeLines(file, func(put func(any)) {
 			for i := range n {
-				put(make(i))
+				put(make(n, i))
 			}
 		})
 		goal := "60 s and 4 GB for a million"
