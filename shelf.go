@@ -2,6 +2,7 @@ package stemma
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -283,16 +284,13 @@ func (s *shelf) again(ctx context.Context, o Options, wanted map[int]bool, do fu
 		record       int32
 	}
 	at := make(map[place]int, len(wanted))
+	var stored []int
 	var paths []string
 	seen := map[string]bool{}
 	for i := range wanted {
 		h := s.held[i]
 		if h.store > 0 {
-			a, err := s.stores[h.store-1].article(h.number, nil)
-			if err != nil {
-				return err
-			}
-			do(0, i, article.Bare{ID: a.ID, Text: a.Text, Skip: a.Skip})
+			stored = append(stored, i)
 			continue
 		}
 		path := s.paths[h.path]
@@ -301,6 +299,9 @@ func (s *shelf) again(ctx context.Context, o Options, wanted map[int]bool, do fu
 			seen[path] = true
 			paths = append(paths, path)
 		}
+	}
+	if err := s.storedAgain(ctx, o, stored, do); err != nil {
+		return err
 	}
 	slices.Sort(paths)
 	reader, err := s.reader()
@@ -325,4 +326,27 @@ func (s *shelf) again(ctx context.Context, o Options, wanted map[int]bool, do fu
 		}
 	}
 	return nil
+}
+
+// storedAgain is again for articles of indexes: in the order in which they lie
+// there, each job a stretch of them.
+func (s *shelf) storedAgain(ctx context.Context, o Options, wanted []int, do func(worker, i int, b article.Bare)) error {
+	slices.SortFunc(wanted, func(x, y int) int {
+		a, b := s.held[x], s.held[y]
+		return cmp.Or(cmp.Compare(a.store, b.store), cmp.Compare(a.number, b.number))
+	})
+	jobs := o.jobs()
+	failed := make([]error, jobs)
+	o.evenly(jobs, func(w int) {
+		for _, i := range wanted[w*len(wanted)/jobs : (w+1)*len(wanted)/jobs] {
+			h := s.held[i]
+			a, err := s.stores[h.store-1].article(h.number, nil)
+			if err = cmp.Or(err, ctx.Err()); err != nil {
+				failed[w] = err
+				return
+			}
+			do(w, i, article.Bare{ID: a.ID, Text: a.Text, Skip: a.Skip})
+		}
+	})
+	return firstError(failed)
 }
