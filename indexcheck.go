@@ -117,6 +117,7 @@ type setting struct {
 	read        map[storedRef]*article.Article
 	notes       map[*article.Article]*attribution.Notes
 	fromIndex   []bool
+	loose       int // articles for which isLoose
 }
 
 // setting reads the partners of the drafts, and the carriers of their quotes,
@@ -166,6 +167,11 @@ func (a *Archive) setting(ctx context.Context, o Options, drafts *Archive, found
 			s.fromIndex[n] = true
 		}
 	}
+	for i := range s.both.articles {
+		if s.isLoose(i) {
+			s.loose++
+		}
+	}
 	for _, d := range drafts.articles {
 		n, held := s.both.placeOf(d)
 		if !held {
@@ -183,9 +189,12 @@ func (s *setting) isLoose(i int) bool { return s.isDraft[i] || !s.fromIndex[i] }
 // pairs are those of the drafts with their partners, and those that what lies in
 // memory proposes.
 func (s *setting) pairs(e *engine) []indexPair {
-	pairs := slices.DeleteFunc(e.candidates(), func(p indexPair) bool {
-		return !s.isDraft[p.i] && !s.isDraft[p.j]
-	})
+	var pairs []indexPair
+	if e.crowdOf = make([]int, len(e.digests)); s.loose > 1 { // else there is nothing to propose
+		pairs = slices.DeleteFunc(e.candidates(), func(p indexPair) bool {
+			return !s.isDraft[p.i] && !s.isDraft[p.j]
+		})
+	}
 	for i, n := range s.drafts {
 		for _, ref := range s.partners[i] {
 			if m, held := s.numbers[ref]; held && n >= 0 && m != n {

@@ -2,6 +2,7 @@ package stemma
 
 import (
 	"container/list"
+	"slices"
 	"sync"
 
 	"github.com/stemma-news/stemma/article"
@@ -26,7 +27,7 @@ type subject struct {
 func newSubject(a *article.Article, learnt furnitureOf, known tables, notes *attribution.Notes) *subject {
 	s := &subject{article: a, body: article.ParseBody(a), known: known}
 	s.mask(learnt)
-	s.sketch = similarity.NewSketch(similarity.Shingles(hashes(s.body.Tokens)), 1)
+	s.sketch = sketchOf(s.body.Tokens)
 	if notes != nil {
 		s.proof = notes.Proof
 	} else if p, found := attribution.NotBefore(s.body); found {
@@ -34,6 +35,22 @@ func newSubject(a *article.Article, learnt furnitureOf, known tables, notes *att
 	}
 	s.when = attribution.When(a, s.proof)
 	return s
+}
+
+// hashRoom is memory for the hashes of an article's words and shingles, of which
+// only the sketch stays.
+var hashRoom = sync.Pool{New: func() any { return new([]uint64) }}
+
+func sketchOf(tokens []article.Token) similarity.Sketch {
+	room := hashRoom.Get().(*[]uint64)
+	defer hashRoom.Put(room)
+	all := slices.Grow((*room)[:0], 2*len(tokens))
+	for _, t := range tokens {
+		all = append(all, t.Hash)
+	}
+	all = similarity.AppendShingles(all, all)
+	*room = all
+	return similarity.NewSketch(all[len(tokens):], 1)
 }
 
 // mask leaves the furniture out.

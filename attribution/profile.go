@@ -91,14 +91,20 @@ func NewProfileWith(b *article.Body, furniture []article.Span, agencies *AgencyT
 	}
 	p := &Profile{Body: b, Credits: agencies.Credits(b)}
 	p.Furniture = mergeSpans(append(append(append([]article.Span{}, b.Furniture...), furniture...), creditLines(b, p.Credits)...))
-	terms, anchors := similarity.Anchors(b)
+	room := termRoom.Get().(*[]similarity.Term)
+	terms, anchors := similarity.AppendAnchors(*room, b)
 	kept := p.keepWords(terms)
+	*room = terms
+	termRoom.Put(room)
 	p.indexWords()
 	p.indexFacts(anchors, kept)
 	p.heroes = p.findHeroes()
 	p.anchors = anchors
 	return p
 }
+
+// termRoom is memory for the terms of a body, which no profile keeps.
+var termRoom = sync.Pool{New: func() any { return new([]similarity.Term) }}
 
 // AnchorKeys are the keys by which a rewritten article finds its source, as
 // similarity.AnchorKeys has them, of the whole body.

@@ -1,6 +1,7 @@
 package similarity
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/stemma-news/stemma/article"
@@ -27,7 +28,8 @@ func (s stretch) len() int32 { return s.last - s.first }
 type vocabulary struct {
 	words map[uint64]int32
 	stems map[string]int32
-	stem  []int32 // of each word number
+	stem  []int32    // of each word number
+	read  [2]reading // of the two bodies
 }
 
 // vocabularies are empty ones of earlier pairs: to make them anew took a tenth of
@@ -41,6 +43,7 @@ func (v *vocabulary) leave() {
 	clear(v.words)
 	clear(v.stems)
 	v.stem = v.stem[:0]
+	v.read[0].body, v.read[1].body = nil, nil
 	vocabularies.Put(v)
 }
 
@@ -60,13 +63,18 @@ func (v *vocabulary) number(t article.Token) int32 {
 	return n
 }
 
-// read takes the words of a body that lie outside the mask, which must be
-// sorted. Sentences of fewer than minSentence words join the one before.
-func (v *vocabulary) read(b *article.Body, mask []article.Span) *reading {
-	r := &reading{
-		body:  b,
-		words: make([]int32, 0, len(b.Tokens)), stems: make([]int32, 0, len(b.Tokens)),
-		token: make([]int32, 0, len(b.Tokens)), sentence: make([]int32, 0, len(b.Tokens)),
+// both takes the words of two bodies that lie outside the masks, which must be
+// sorted. Sentences of fewer than minSentence words join the one before. What it
+// returns is the vocabulary's, until that is left.
+func (v *vocabulary) both(a, b *article.Body, maskA, maskB []article.Span) (ra, rb *reading) {
+	return v.take(&v.read[0], a, maskA), v.take(&v.read[1], b, maskB)
+}
+
+func (v *vocabulary) take(r *reading, b *article.Body, mask []article.Span) *reading {
+	n := len(b.Tokens)
+	*r = reading{
+		body: b, words: slices.Grow(r.words[:0], n), stems: slices.Grow(r.stems[:0], n), token: slices.Grow(r.token[:0], n),
+		sentence: slices.Grow(r.sentence[:0], n), source: slices.Grow(r.source[:0], n), sentences: r.sentences[:0],
 	}
 	for at, s := range b.Sentences {
 		first := int32(len(r.words))

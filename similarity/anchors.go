@@ -1,6 +1,8 @@
 package similarity
 
 import (
+	"slices"
+
 	"github.com/stemma-news/stemma/article"
 )
 
@@ -49,10 +51,14 @@ const rareStem = 4
 
 // Anchors returns one term for each token of the body and all anchors in the
 // order of the text. Cost: one table look-up a token.
-func Anchors(b *article.Body) ([]Term, []Anchor) {
+func Anchors(b *article.Body) ([]Term, []Anchor) { return AppendAnchors(nil, b) }
+
+// AppendAnchors is Anchors for callers that have memory for the terms, which it
+// overwrites.
+func AppendAnchors(terms []Term, b *article.Body) ([]Term, []Anchor) {
 	known := lexicons.Get().(*lexicon)
 	defer lexicons.Put(known)
-	terms := make([]Term, len(b.Tokens))
+	terms = slices.Grow(terms[:0], len(b.Tokens))[:len(b.Tokens)]
 	anchors := make([]Anchor, 0, len(b.Tokens)/4)
 	for si, s := range b.Sentences {
 		heading := b.TitleCased(s)

@@ -43,7 +43,7 @@ type Part struct {
 func Align(a, b *article.Body, maskA, maskB []article.Span) []Passage {
 	v := newVocabulary()
 	defer v.leave()
-	ra, rb := v.read(a, carried(a, b, maskA)), v.read(b, carried(b, a, maskB))
+	ra, rb := v.both(a, b, carried(a, b, maskA), carried(b, a, maskB))
 	if len(ra.words) == 0 || len(rb.words) == 0 {
 		return []Passage{}
 	}

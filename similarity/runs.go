@@ -18,7 +18,9 @@ func (r wordRun) bEnd() int32 { return r.b + r.n }
 // outside the masked spans: its length in words and where it stands in each. A
 // masked stretch ends a run. Among equally long runs the first in a counts.
 func LongestRun(a, b *article.Body, maskA, maskB []article.Span) (words int, inA, inB article.Span) {
-	ra, rb := read(a, b, maskA, maskB)
+	v := newVocabulary()
+	defer v.leave()
+	ra, rb := v.both(a, b, maskA, maskB)
 	best, sure := longestByGrams(ra, rb)
 	if !sure {
 		best = longest(ra, rb)
@@ -27,12 +29,6 @@ func LongestRun(a, b *article.Body, maskA, maskB []article.Span) (words int, inA
 		return 0, article.Span{}, article.Span{}
 	}
 	return int(best.n), ra.span(stretch{best.a, best.aEnd()}), rb.span(stretch{best.b, best.bEnd()})
-}
-
-func read(a, b *article.Body, maskA, maskB []article.Span) (ra, rb *reading) {
-	v := newVocabulary()
-	defer v.leave()
-	return v.read(a, maskA), v.read(b, maskB)
 }
 
 // longestByGrams finds the longest common run by looking grams up: five words,

@@ -140,3 +140,7 @@ func BenchmarkLongestRun(b *testing.B) {
 		LongestRun(x, y, nil, nil)
 	}
 }
+
+func read(a, b *article.Body, maskA, maskB []article.Span) (ra, rb *reading) {
+	return newVocabulary().both(a, b, maskA, maskB)
+}
