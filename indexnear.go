@@ -221,7 +221,7 @@ func (q *inquiry) note(format string, args ...any) {
 // countKeys counts the articles that hold the keys. It returns how many keys
 // were too common to be counted.
 func countKeys(s *stored, keys []uint64, t *tally) (left int, err error) {
-	hits, err := s.reader.Lookup(keys, index.Query{Cap: hotKey})
+	hits, err := s.lookup(keys, index.Query{Cap: hotKey})
 	if err != nil {
 		return 0, err
 	}

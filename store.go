@@ -2,7 +2,10 @@ package stemma
 
 import (
 	"fmt"
+	"runtime"
+	"slices"
 	"strings"
+	"sync"
 
 	"github.com/stemma-news/stemma/article"
 	"github.com/stemma-news/stemma/attribution"
@@ -140,6 +143,24 @@ func (s *stored) bare(r index.Record, p *Policy) (*article.Article, error) {
 	a.ID = r.ID
 	p.settle(a)
 	return a, nil
+}
+
+// lookupPart is how many keys are worth a goroutine: half a millisecond.
+const lookupPart = 256
+
+// lookup is Lookup of the reader on several goroutines: the shingles of one draft
+// are most of what a check asks.
+func (s *stored) lookup(keys []uint64, q index.Query) ([]index.Hit, error) {
+	parts := min(len(keys)/lookupPart+1, runtime.GOMAXPROCS(0))
+	hits, errs := make([][]index.Hit, parts), make([]error, parts)
+	var asking sync.WaitGroup
+	for i := range parts {
+		asking.Go(func() {
+			hits[i], errs[i] = s.reader.Lookup(keys[i*len(keys)/parts:(i+1)*len(keys)/parts], q)
+		})
+	}
+	asking.Wait()
+	return slices.Concat(hits...), firstError(errs)
 }
 
 // Errors of indexes, for callers that treat them differently.

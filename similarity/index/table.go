@@ -176,10 +176,10 @@ func (t *table) above(key uint64) int {
 }
 
 // guess returns the page of the leaf that most likely holds key, where the leaves
-// from the last entry of the top on lie side by side. Of the first i entries none is
-// greater than key.
+// from the last entry of the top on lie side by side and their fences were not read
+// yet. Of the first i entries none is greater than key.
 func (t *table) guess(key uint64, i int) (uint64, bool) {
-	if t.form.topEntry < fenceSize {
+	if t.form.topEntry < fenceSize || t.fence[uint64(i-1)*t.form.topEach/t.form.perPage].Load() != nil {
 		return 0, false
 	}
 	first, next := t.topKey(i-1), uint64(maxKey)

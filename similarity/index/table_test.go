@@ -206,11 +206,16 @@ func TestLeavesAreGuessed(t *testing.T) {
 		if run == 0 {
 			continue
 		}
+		guess, guessed := keys.guess(key, run)
+		require.True(t, guessed)
 		page, err := keys.find(key, run)
 		require.NoError(t, err)
-		if guess, guessed := keys.guess(key, run); guessed && guess == page {
+		if guess == page {
 			right++
 		}
+		_, guessed = keys.guess(key, run)
+		require.False(t, guessed, "the fences are there")
+		clear(keys.fence)
 	}
 	t.Logf("%d of %d guesses right", right, asked)
 	require.Greater(t, right, asked*8/10)
