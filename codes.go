@@ -68,7 +68,7 @@ func Codes() []Code {
 			"Check the credit.",
 			"a.md:3:1: warning: credits Harbour Wire, whose article is a day younger [credit-contradicted]"},
 		{"hidden-characters", Warning, "the text holds characters that a reader does not see",
-			"Characters of no width, look-alike letters or digits of another script, letters of another width, stacked marks, overrides of direction, letters spaced out or replaced by digits, words that a page does not show: tricks that make equal text compare as different. The message says which, how often and where, by line and column.",
+			"Characters of no width, look-alike letters or digits of another script, letters of another width, stacked marks, overrides of direction, letters spaced out or replaced by digits, words run together, words that a page does not show: tricks that make equal text compare as different. The message says which, how often and where, by line and column.",
 			"Remove them, and ask where the text came from.",
 			"a.md:8:31: warning: 14 look-alike letters of another script at 8:31, 9:2, 9:40, 11:7, 12:1 and 4 more [hidden-characters]"},
 		{"origin-unnamed", Note, "a quotation without its origin, which another article names",

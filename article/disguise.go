@@ -31,6 +31,7 @@ const (
 	SpacedOut                       // words with a space behind each letter
 	Leet                            // words with digits for letters
 	MixedCase                       // words in alternating case
+	Joined                          // words run together
 	disguiseKinds
 )
 
@@ -47,6 +48,7 @@ var disguises = [disguiseKinds][2]string{
 	SpacedOut:   {"word with its letters spaced out", "words with their letters spaced out"},
 	Leet:        {"word with digits for letters", "words with digits for letters"},
 	MixedCase:   {"word in alternating case", "words in alternating case"},
+	Joined:      {"run of words without blanks", "runs of words without blanks"},
 }
 
 // Things is what the kind counts, for messages.
@@ -58,23 +60,22 @@ func (k DisguiseKind) Things(n int) string {
 }
 
 // fewestDisguised is the number of different words from which a kind is no
-// accident: one or two come with a paste, and real texts have a Se7en and a
-// LaTeX.
-const fewestDisguised = 3
+// accident: one comes with a paste, and real texts have a Se7en and a LaTeX.
+const fewestDisguised = 2
 
 // Disguises lists the kinds by which several words of a text are disguised.
 // Honest typography is none: joiners in scripts that need them, soft hyphens
 // between syllables, marks that make letters, emoji, marks of direction, words
 // of other scripts. Linear; a text of plain words costs one look at each byte.
 func Disguises(text string, skip []Span) []Disguise {
-	if !mayDisguise(text) {
-		return nil
-	}
 	s := disguiseScan{text: text}
-	for w := newWords(text, skip); w.next(); {
-		s.word(Span{w.start, w.end}, w.hash, w.start < w.turned)
+	s.joined(skip)
+	if mayDisguise(text) {
+		for w := newWords(text, skip); w.next(); {
+			s.word(Span{w.start, w.end}, w.hash, w.start < w.turned)
+		}
+		s.last()
 	}
-	s.last()
 	if f := &s.found[LookAlike]; s.foreign > len(f.words) {
 		f.different = nil // a text of that other script, with Latin names in it
 	}

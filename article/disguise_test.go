@@ -30,6 +30,7 @@ func TestDisguises(t *testing.T) {
 		{SpacedOut, "the b o a t and the f e r r y and the k\u2009e\u2009e\u2009l too", 3, 3},
 		{Leet, "Mr. Sm1th, Mrs. J0n3s and (Br0wn)", 3, 3},
 		{MixedCase, "the bOaTs AgAiN tHeRe", 3, 3},
+		{Joined, "Theharbour masterwas late, saidthe ministerwithhis smile", 4, 4},
 	} {
 		found := Disguises(tt.text, nil)
 		if assert.Len(t, found, 1, "%q", tt.text) {
@@ -45,7 +46,7 @@ func TestDisguises(t *testing.T) {
 // Honest typography is no disguise, however much of it there is.
 func TestHonestTypography(t *testing.T) {
 	for _, text := range []string{
-		"plain words only, and two of them: f\u200berry, b\u200boat",
+		"plain words only, and one of them, twice: f\u200berry, f\u200berry",
 		"“curly” ‘quotes’ don’t naïve café – and — so on… ﬁrst oﬃce ½ № 5 ",
 		"non\u00a0breaking\u202fspaces 10\u00a0000\u00a0km",
 		"👩\u200d💻 and 👨\u200d👩\u200d👧 ❤\ufe0f 1\ufe0f\u20e3 2\ufe0f\u20e3 🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
@@ -63,6 +64,9 @@ func TestHonestTypography(t *testing.T) {
 		"P W D L F A Pts, A B C D E F, U S A, B R E A K I N G, I a m a b",
 		"iPhone YouTube McDonald LinkedIn PhD MacBook eBay PlayStation JavaScript LaTeX",
 		"Covid19 H1N1 B2B G20 A4 MP3 co2 h2o 5G 3D R2D2 Se7en https://t.co/aB3dEf4Gh @b0b_sm1th #w1n 2x4",
+		"Die Rechtsschutzversicherungsgesellschaften und das Bundesverfassungsgericht lehnten die Grundstücksverkehrsgenehmigungszuständigkeit ab",
+		"#ThisIsWhatTheyWanted #standwithworkers @fromtheharbour https://saidthemayor.example/whattheyhavedone?q=andthenthey www.withthewind.example",
+		"DeVos FedEx McKay JoAnn PayGo TriBeCa AirBnB",
 		"see t.co/AbCdEfGh t.co/bCdEfGhI pic.twitter.com/cDeFgHiJ kLmN0pQr/x",
 		"٣٤ و ٥٦ و ٧٨ في ٢٠١٨", "१२ और १५ को २०१८ में",
 	} {

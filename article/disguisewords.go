@@ -59,7 +59,7 @@ func plainDisguise(raw string) (DisguiseKind, int) {
 		return OtherDigits, 1
 	case inner > 0 && letters >= count[digit] && strings.Trim(raw, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ013457") == "":
 		return Leet, 1
-	case count[digit] == 0 && len(raw) >= 5 && 5*changes >= 3*len(raw) && count[lower] > 1:
+	case count[digit] == 0 && len(raw) >= 5 && 6*changes > 5*(len(raw)-1) && count[lower] > 1: // not DeVos, TriBeCa
 		return MixedCase, 1
 	}
 	return 0, 0

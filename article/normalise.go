@@ -7,9 +7,10 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// NormaliserVersion names the rules of this file and of Tokens. It changes
+// NormaliserVersion names the rules of this file, of Tokens and of the table by
+// which words run together are read (Rarity). It changes
 // with any change of a token of any text, because keys on disk depend on it.
-const NormaliserVersion = "3/" + norm.Version
+const NormaliserVersion = "4/" + norm.Version
 
 // nextWide reads the word that starts at byte start by the general rules: NFKC,
 // case folding, characters that show nothing and the accents of Latin letters
@@ -68,12 +69,16 @@ func (w *words) nextWide(start int) bool {
 		break
 	}
 	w.norm = foldWord(raw)
+	if spelt := spelledBy(w.norm); spelt != "" {
+		w.norm = []byte(spelt)
+	}
 	w.start, w.end, w.i = start, max(i, start+1), max(i, start+1)
 	w.plain, w.ascii = false, false
 	if string(w.norm) == t[w.start:w.end] {
 		w.plain = true
 	}
 	w.hash = hashBytes(w.norm)
+	w.countLong(w.start, w.end)
 	return true
 }
 

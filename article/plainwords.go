@@ -14,14 +14,17 @@ import "math/bits"
 const (
 	eachByte = 0x0101010101010101
 	highBits = 0x80 * eachByte
+	// letterBits has the bit of each byte that letters have and digits have not.
+	letterBits = 0x40 * eachByte
 )
 
 // plainWord reads the word that begins with the ASCII letter or digit at byte i
 // of t: its end, its hash, and whether it stands in normal form. It declines,
 // with ok false, near the end of t and where the word may go on behind an
-// apostrophe, a dot, a comma or a rune that is not ASCII.
+// apostrophe, a dot, a comma or a rune that is not ASCII, and a word with digits
+// behind a letter, which may stand for letters.
 func plainWord(t string, i int) (end int, hash uint64, plain, ok bool) {
-	var h, changed, chunk uint64
+	var h, changed, digits, chunk uint64
 	start := i
 	for {
 		if i+plainReach > len(t) {
@@ -34,12 +37,17 @@ func plainWord(t string, i int) (end int, hash uint64, plain, ok bool) {
 			mask := (stop&-stop)>>7 - 1 // the bytes before the first that ends the word
 			chunk = folded & mask
 			changed |= chunk ^ v&mask
+			digits |= mask &^ chunk
 			i += bits.TrailingZeros64(stop) >> 3
 			break
 		}
 		h = fold(h^folded^hashKey2, hashKey)
 		changed |= folded ^ v
+		digits |= ^folded
 		i += 8
+	}
+	if digits&letterBits != 0 && classes[t[start]] != digit {
+		return 0, 0, false, false
 	}
 	if t[i] != ' ' && !endsPlain(t, i) {
 		return 0, 0, false, false
@@ -55,10 +63,15 @@ const plainReach = 12
 // or digit; folded is v with the bit of lower case set everywhere. Adding to
 // seven bits carries into the eighth from the wanted value on and no further.
 func wordBytes(v, folded uint64) uint64 {
-	low, letter := v&^highBits, folded&^highBits
-	letters := (letter + (0x80-'a')*eachByte) &^ (letter + (0x80-'z'-1)*eachByte)
+	low := v &^ highBits
 	digits := (low + (0x80-'0')*eachByte) &^ (low + (0x80-'9'-1)*eachByte)
-	return (letters | digits) &^ v
+	return (letterBytes(v, folded) | digits) &^ v
+}
+
+// letterBytes is wordBytes for letters alone.
+func letterBytes(v, folded uint64) uint64 {
+	letter := folded &^ highBits
+	return (letter + (0x80-'a')*eachByte) &^ (letter + (0x80-'z'-1)*eachByte) &^ v
 }
 
 // endsPlain reports whether the byte at i surely ends the word before it.
@@ -106,7 +119,7 @@ func (w *words) appendPlain(dst []uint64) []uint64 {
 		}
 		v := load64(t, i)
 		folded := v | 0x20*eachByte
-		stop := highBits &^ wordBytes(v, folded)
+		stop := highBits &^ letterBytes(v, folded)
 		if n := bits.TrailingZeros64(stop) >> 3; n > 0 && n < 8 && t[i+n] == ' ' {
 			if n == 1 && classes[t[i+2]] == lower && classes[t[i+3]] > upper && apartEnd(t, i) > 0 {
 				break
@@ -114,12 +127,13 @@ func (w *words) appendPlain(dst []uint64) []uint64 {
 			chunk := folded & ((stop&-stop)>>7 - 1)
 			dst = append(dst, fold(chunk^hashKey2, hashKey^uint64(n)))
 			i += n + 1
-		} else if n > 0 {
+		} else if n > 0 || classes[t[i]] == digit {
 			end, hash, _, ok := plainWord(t, i)
 			if !ok {
 				break
 			}
 			dst = append(dst, hash)
+			w.countLong(i, end)
 			i = end
 		} else {
 			i++

@@ -23,19 +23,25 @@ func (t Token) Span() Span { return Span{t.Start, t.End} }
 // Tokens returns the words of text outside the skipped spans, which must be
 // sorted and disjoint; a skipped span ends a word.
 //
-// A word is what UAX #29 calls one, with five rules of its own: apostrophes
+// A word is what UAX #29 calls one, with six rules of its own: apostrophes
 // join ("don't" is dont), hyphens split, dotted initials join ("U.S." is us),
 // and a group of digits with separators is one word ("1,100" is 1100, "8.17"
 // stays). A letter of a script that is written without spaces is a word, and so
-// are small letters apart ("l i k e this").
+// are small letters apart ("l i k e this"). In a text full of words run together
+// ("ofthe reportsaid") those are read apart.
 func Tokens(text string, skip []Span) []Token {
 	return appendTokens(make([]Token, 0, len(text)/5+8), text, skip)
 }
 
 // appendTokens appends the words of text to tokens.
 func appendTokens(tokens []Token, text string, skip []Span) []Token {
-	for w := newWords(text, skip); w.next(); {
+	first := len(tokens)
+	w := newWords(text, skip)
+	for w.next() {
 		tokens = append(tokens, Token{Start: w.start, End: w.end, Hash: w.hash, Word: w.word()})
+	}
+	if runTogether(text, skip, len(tokens)-first, w.long) {
+		return readApart(text, tokens, first)
 	}
 	return tokens
 }
@@ -43,14 +49,23 @@ func appendTokens(tokens []Token, text string, skip []Span) []Token {
 // AppendHashes appends the hash of every word of text to dst: Tokens without
 // the words, and without allocation for plain text.
 func AppendHashes(dst []uint64, text string, skip []Span) []uint64 {
-	for w := newWords(text, skip); ; dst = append(dst, w.hash) {
+	first := len(dst)
+	w := newWords(text, skip)
+	for ok := true; ok; {
 		if w.i >= w.turned {
 			dst = w.appendWide(w.appendPlain(dst))
 		}
-		if !w.next() {
-			return dst
+		if ok = w.next(); ok {
+			dst = append(dst, w.hash)
 		}
 	}
+	if runTogether(text, skip, len(dst)-first, w.long) {
+		dst = dst[:first]
+		for _, t := range Tokens(text, skip) {
+			dst = append(dst, t.Hash)
+		}
+	}
+	return dst
 }
 
 // HasWords reports whether text has so many words; it reads no further.
@@ -107,8 +122,11 @@ type words struct {
 	plain      bool   // the word's normal form is text[start:end] itself
 	norm       []byte // else the normal form, when nextWide made it; nil when wideWord read the word
 	ascii      bool   // else it is text[start:end] folded as ASCII
+	small      [mostLeet]byte
 
 	turned int // where the override of direction ends that was met last
+
+	long int // words read that have fewestLong letters and more
 }
 
 func newWords(text string, skip []Span) *words {
@@ -158,9 +176,17 @@ func (w *words) nextHere() bool {
 	if end, hash, plain, ok := plainWord(w.text[:w.hi], i); ok {
 		w.start, w.end, w.i = i, end, end
 		w.hash, w.plain, w.ascii = hash, plain, true
+		w.countLong(i, end)
 		return true
 	}
 	return w.nextASCII(i)
+}
+
+// countLong counts a long word that begins with ASCII.
+func (w *words) countLong(start, end int) {
+	if end-start >= fewestLong && w.text[start] < utf8.RuneSelf {
+		w.long++
+	}
 }
 
 // wordStart finds the next word of the stretch and tells whether it begins with
@@ -199,12 +225,16 @@ func (w *words) wordStart() (start int, ascii bool) {
 func (w *words) nextASCII(start int) bool {
 	t, hi := w.text[:w.hi], w.hi
 	var h hasher
-	i, segment, plain := start, start, true
+	i, segment, plain, mixed := start, start, true, false
 scan:
 	for i < hi {
 		b := t[i]
 		switch classes[b] {
-		case lower, digit:
+		case lower:
+			h.add(b)
+			i++
+		case digit:
+			mixed = mixed || classes[t[start]] != digit
 			h.add(b)
 			i++
 		case upper:
@@ -258,6 +288,14 @@ scan:
 	}
 	w.start, w.end, w.i = start, i, i
 	w.hash, w.plain, w.ascii = h.sum(), plain, true
+	w.countLong(start, i)
+	if mixed { // digits may stand for letters
+		w.norm = appendASCII(w.small[:0], t[start:i])
+		if spelt := spelledBy(w.norm); spelt != "" {
+			w.norm = append(w.norm[:0], spelt...)
+			w.hash, w.plain, w.ascii = hashBytes(w.norm), false, false
+		}
+	}
 	return true
 }
 
@@ -309,24 +347,28 @@ func (w *words) word() string {
 		}
 		return string(w.norm)
 	}
-	buf := make([]byte, 0, len(raw))
+	return string(appendASCII(make([]byte, 0, len(raw)), raw))
+}
+
+// appendASCII appends the normal form of a word that nextASCII read.
+func appendASCII(dst []byte, raw string) []byte {
 	for i := 0; i < len(raw); i++ {
 		switch b := raw[i]; classes[b] {
 		case lower, digit:
-			buf = append(buf, b)
+			dst = append(dst, b)
 		case upper:
-			buf = append(buf, b|0x20)
+			dst = append(dst, b|0x20)
 		case dot:
 			if classes[raw[i-1]] == digit {
-				buf = append(buf, b)
+				dst = append(dst, b)
 			}
 		case comma:
 			if !groupsThousands(raw, i) {
-				buf = append(buf, b)
+				dst = append(dst, b)
 			}
 		}
 	}
-	return string(buf)
+	return dst
 }
 
 // HashWord is the hash of a word in normal form.

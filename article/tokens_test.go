@@ -99,6 +99,9 @@ func checkWideTwin(t interface {
 	if strings.ContainsRune(text, rightToLeft) {
 		return // words inside of an override depend on what stands before them
 	}
+	if readsApart(text, nil) {
+		return
+	}
 	for _, tok := range Tokens(text, nil) {
 		w := newWords(text, nil)
 		if blankAt(text, tok.Start+1) > 0 && tok.End > tok.Start+1 {
@@ -108,6 +111,15 @@ func checkWideTwin(t interface {
 			t.Fatalf("%q at %d: fast %q to %d, general %q to %d", text, tok.Start, tok.Word, tok.End, w.word(), w.end)
 		}
 	}
+}
+
+// readsApart reports a text whose words run together are read apart.
+func readsApart(text string, skip []Span) bool {
+	w, n := newWords(text, skip), 0
+	for w.next() {
+		n++
+	}
+	return runTogether(text, skip, n, w.long)
 }
 
 // slowHashes is AppendHashes without plainWord.
@@ -141,7 +153,7 @@ func checkPlainTwin(t interface {
 	t.Helper()
 	padded := text + strings.Repeat(" ", plainReach)
 	for _, skip := range [][]Span{nil, {{len(text) / 3, len(text) / 2}}} {
-		if fast, slow := AppendHashes(nil, padded, skip), slowHashes(padded, skip); !slices.Equal(fast, slow) {
+		if fast, slow := AppendHashes(nil, padded, skip), slowHashes(padded, skip); !slices.Equal(fast, slow) && !readsApart(padded, skip) {
 			t.Fatalf("%q without %v: %d words, slowly %d", text, skip, len(fast), len(slow))
 		}
 	}
@@ -208,7 +220,7 @@ func TestTableOfEveryRune(t *testing.T) {
 
 func TestTokensProperties(t *testing.T) {
 	pieces := rapid.SampledFrom([]string{"a", "B", "U.S.", "’", "'", ".", ",", "1", "1,000", " ", "é", "ß", "Ω", "а", "ﬁ", "中",
-		"ไ", "\u200b", "\u00ad", "\u0301", "\u202e", "\u202c", "½", "\xff", "-", "\n", "ς", "İ", "ǅ", "①", "🚨", "b o", " c", "\u2009", "d "})
+		"ไ", "\u200b", "\u00ad", "\u0301", "\u202e", "\u202c", "½", "\xff", "-", "\n", "ς", "İ", "ǅ", "①", "🚨", "b o", " c", "\u2009", "d ", "e3r", "withthe", "thattheministers"})
 	rapid.Check(t, func(t *rapid.T) {
 		text := strings.Join(rapid.SliceOfN(pieces, 0, 12).Draw(t, "pieces"), "")
 		checkTokens(t, text)
@@ -223,6 +235,9 @@ func FuzzTokens(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
+		if len(text) > 1000 {
+			return // the twins look from every byte
+		}
 		checkTokens(t, text)
 		checkWideTwin(t, text)
 		checkPlainTwin(t, text)

@@ -37,6 +37,9 @@ func (w *words) nextTurned(start int) bool {
 	}
 	turned := []byte(string(letters))
 	if utf8.Valid(turned) && !strings.ContainsFunc(string(turned), unicode.IsMark) {
+		if spelt := spelledBy(turned); spelt != "" {
+			turned = []byte(spelt)
+		}
 		w.norm, w.plain = turned, false
 		w.hash = hashBytes(turned)
 	}

@@ -33,7 +33,7 @@ const (
 
 	// Of letters:
 	formLatin    form = 1 << 29
-	formLike     form = 1 << 30 // looks like a Latin letter
+	formLike     form = 1 << 30 // looks like a Latin letter, or is a digit, which may stand for one
 	formDropping form = 1 << 31 // marks on it are ornament
 	// Of marks:
 	formUnsure  form = 1 << 29 // may compose with what stands before it
@@ -137,7 +137,7 @@ func formAt(t string, i int) (g form, size int) {
 		case c == lower || c == upper:
 			return form(b|0x20) | 1<<formLength | formLetter | formLatin | formDropping, 1
 		case c == digit:
-			return form(b) | 1<<formLength | formLetter | formDropping, 1
+			return form(b) | 1<<formLength | formLetter | formDropping | formLike, 1 // 0 as o: nextWide looks
 		case c == other || i+1 >= len(t) || classes[t[i+1]] > upper && (c != apostrophe || t[i+1] < utf8.RuneSelf):
 			return formEnd, 1
 		}
@@ -201,6 +201,7 @@ scan:
 	}
 	w.start, w.end, w.i = start, i, i
 	w.hash, w.plain, w.ascii, w.norm = h.sum(), plain, false, nil
+	w.countLong(start, i)
 	return true
 }
 

@@ -46,7 +46,7 @@ func TestEvasion(t *testing.T) {
 	for _, tr := range tricks {
 		row := "| " + tr.name
 		for _, rate := range evasionRates {
-			found, named, kept := 0, 0, 0.
+			found, named, changed, kept := 0, 0, 0, 0.
 			for k, c := range copies {
 				h := fnv.New64a()
 				fmt.Fprint(h, tr.name, rate, c.a.ID, c.b.ID)
@@ -62,15 +62,16 @@ func TestEvasion(t *testing.T) {
 					found++
 				}
 				kept += min(1, after/c.overlap)
-				if seemsDisguised(attacked) {
-					named++
+				if text != tr.apply(c.b.Text, 0, rand.New(rand.NewPCG(0, 0))) {
+					changed++
+					if seemsDisguised(attacked) {
+						named++
+					}
 				}
 			}
 			recall, kept := share(found, len(copies)), kept/float64(len(copies))
-			row += fmt.Sprintf(" | %.3f, %.2f, %.2f", recall, kept, share(named, len(copies)))
-			if tr.same {
-				assert.GreaterOrEqual(t, recall, .99, "%s at %.0f %%", tr.name, 100*rate)
-			}
+			row += fmt.Sprintf(" | %.3f, %.2f, %.2f", recall, kept, share(named, changed))
+			assert.GreaterOrEqual(t, recall, .99, "%s at %.0f %%", tr.name, 100*rate)
 		}
 		t.Log(row + " |")
 		table.WriteString(row + " |\n")
@@ -83,8 +84,8 @@ func TestEvasion(t *testing.T) {
 const evasionHead = "# Evasion\n\n" +
 	"Made by `go test ./benchmarks -run TestEvasion -v -long -update`: 100 pairs of helsinki and 100 of allsides that share half of the shorter article and more, spread over all such pairs. " +
 	"A trick is played on one side of each, on 2, 5, 10 and 20 % of the words (of the numbers, names, line ends where only these can be touched). " +
-	"The first figure is the share of pairs whose containment is still .3 or more, so that a scan lists them; the second how much of the containment is left, in the mean; the third the share of the changed articles in which the finding hidden-characters names the trick.\n\n" +
-	"Under the first twelve tricks a reader sees the same text, and a test holds each to .99. The last two change what a reader sees; they are recorded only.\n\n"
+	"The first figure is the share of pairs whose containment is still .3 or more, so that a scan lists them; the second how much of the containment is left, in the mean; the third the share of the changed articles, of one word and more, in which the finding hidden-characters names the trick. It asks for two different words, so that what a paste or a film's name brings along is no finding; at the lower rates many articles have one changed number, name or line end, and the finding is silent on words broken at line ends, as printed text has those.\n\n" +
+	"A test holds each to .99. Words run together are read apart where a text is full of English ones; digits for letters are read as letters where they spell a word that English news knows.\n\n"
 
 const falseAlarmHead = "\n## False alarms\n\nArticles of which the finding hidden-characters says something although nobody hid anything. " +
 	"As not in ASCII letters count those with one letter of twenty beyond; the goal is at most one alarm in a thousand.\n\n"

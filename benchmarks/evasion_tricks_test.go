@@ -11,8 +11,6 @@ import (
 // on reading it.
 type trick struct {
 	name string
-	// same is true where a reader sees the same text: no overlap may be lost.
-	same bool
 	// page is true where the result is a page of HTML.
 	page  bool
 	apply func(text string, rate float64, r *rand.Rand) string
@@ -21,19 +19,19 @@ type trick struct {
 // tricks are the fourteen of the table. The rate is the share of words touched,
 // or of numbers, names and line ends where only these can be.
 var tricks = []trick{
-	{name: "zero-width characters", same: true, apply: words(anyWord, inside(
+	{name: "zero-width characters", apply: words(anyWord, inside(
 		"\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u180e", "\u034f", "\u3164", "\ufe0f", "\u2061", "\u115f", "\u17b4", "\U000e0100"))},
-	{name: "soft hyphens", same: true, apply: words(anyWord, inside("\u00ad"))},
-	{name: "look-alike letters", same: true, apply: words(anyWord, lookAlike)},
-	{name: "combining marks", same: true, apply: words(anyWord, inside("\u0323", "\u0331", "\u0307", "\u0335", "\u035f", "\u0301", "\u0489"))},
-	{name: "full-width letters", same: true, apply: words(anyWord, fullWidth)},
-	{name: "tag characters", same: true, apply: words(anyWord, inside("\U000e0041", "\U000e0020\U000e0061", "\U000e0001\U000e007f"))},
-	{name: "white-on-white HTML", same: true, page: true, apply: whiteOnWhite},
-	{name: "hyphenated line ends", same: true, apply: hyphenated},
-	{name: "bidi overrides", same: true, apply: words(anyWord, turned)},
-	{name: "changed case", same: true, apply: words(anyWord, otherCase)},
-	{name: "homoglyph digits", same: true, apply: words(isNumber, otherDigits)},
-	{name: "letters spaced out", same: true, apply: words(anyWord, spacedOut)},
+	{name: "soft hyphens", apply: words(anyWord, inside("\u00ad"))},
+	{name: "look-alike letters", apply: words(anyWord, lookAlike)},
+	{name: "combining marks", apply: words(anyWord, inside("\u0323", "\u0331", "\u0307", "\u0335", "\u035f", "\u0301", "\u0489"))},
+	{name: "full-width letters", apply: words(anyWord, fullWidth)},
+	{name: "tag characters", apply: words(anyWord, inside("\U000e0041", "\U000e0020\U000e0061", "\U000e0001\U000e007f"))},
+	{name: "white-on-white HTML", page: true, apply: whiteOnWhite},
+	{name: "hyphenated line ends", apply: hyphenated},
+	{name: "bidi overrides", apply: words(anyWord, turned)},
+	{name: "changed case", apply: words(anyWord, otherCase)},
+	{name: "homoglyph digits", apply: words(isNumber, otherDigits)},
+	{name: "letters spaced out", apply: words(anyWord, spacedOut)},
 	{name: "words joined", apply: joined},
 	{name: "leetspeak in names", apply: words(isName, leet)},
 }
