@@ -46,6 +46,45 @@ func TestDirectionCases(t *testing.T) {
 	assert.GreaterOrEqual(t, 2*datedCalled, dated)
 }
 
+// Of two states of a running report the one with later entries follows; not where
+// they have no entry in common, where one names a single time in passing, or where
+// dates prove the opposite.
+func TestRunningReport(t *testing.T) {
+	parts := map[string]string{
+		"7:10 a.m.": "The harbour board of Quillford is to vote on the sale of the ferry Marlet, which has carried passengers to Tamber since 1962 and lies in dock for half of the year.",
+		"7:50 a.m.": "The chairwoman, Orla Quent, has told the meeting that repairs cost 412,000 crowns in two years, and that the engineers want 90,000 more before the ice goes.",
+		"9:05 a.m.": "Eleven sailors have come to the quay with their families. A stoker who has been on board for 31 years says that he will not go to another ship.",
+		"9:20 a.m.": "The vote is seven to four. A buyer from the island of Ostrel means to run trips around the seal banks from May, and paid 1.3 million crowns.",
+	}
+	state := func(id string, times ...string) *Profile {
+		text := "The Latest on the sale of the ferry (all times local):\n\n"
+		for _, at := range times {
+			text += at + "\n\n" + parts[at] + "\n\n"
+		}
+		return profileOf(id, text)
+	}
+	follows := func(a, b *Profile, wa, wb article.Interval) string {
+		r := Relate(a, b)
+		require.True(t, r.IsReuse())
+		if d := Direct(a, b, wa, wb, r); d.Kind == Follows {
+			assert.Equal(t, "entries", d.Evidence[0].Code)
+			assert.Equal(t, "early ends with the entry of 9:05 a.m., late goes on to 9:20 a.m.", d.Evidence[0].Text)
+			return d.From
+		}
+		return ""
+	}
+	early, late := state("early", "9:05 a.m.", "7:50 a.m.", "7:10 a.m."), state("late", "9:20 a.m.", "9:05 a.m.", "7:50 a.m.")
+	none := article.Interval{}
+	assert.Equal(t, "early", follows(early, late, none, none))
+	assert.Equal(t, "early", follows(late, early, none, none))
+	assert.Empty(t, follows(early, state("same", "9:05 a.m.", "7:50 a.m."), none, none), "as far as the other")
+	assert.Empty(t, follows(early, state("up", "7:10 a.m.", "7:50 a.m.", "9:20 a.m."), none, none), "not the latest on top")
+	assert.Empty(t, follows(state("one", "7:50 a.m."), profileOf("told", "At 9:20 a.m. the meeting ended.\n\n"+parts["7:50 a.m."]), none, none))
+	monday, _ := article.ParseDate("2025-05-05T10:00:00Z")
+	tuesday, _ := article.ParseDate("2025-05-06T10:00:00Z")
+	assert.Empty(t, follows(early, late, tuesday, monday), "dates prove the opposite")
+}
+
 func TestPrecedes(t *testing.T) {
 	at := func(s string) article.Interval {
 		i, ok := article.ParseDate(s)

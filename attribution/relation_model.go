@@ -4,7 +4,7 @@ import "math"
 
 // RelationVersion names the rules, coefficients and thresholds of this file.
 // Verdicts of two versions are not comparable.
-const RelationVersion = 3
+const RelationVersion = 4
 
 // rewriteModel is a logistic model of descent: the chance that two articles
 // that share little wording tell the same facts because one was written from

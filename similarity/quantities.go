@@ -69,6 +69,16 @@ func DayOfYear(b *article.Body, a Anchor) int {
 	return int(q.value)
 }
 
+// MinuteOfDay is the minute, from 0 to 1439, that an anchor of the body names as
+// a time of day; not ok where it names none.
+func MinuteOfDay(b *article.Body, a Anchor) (minute int, ok bool) {
+	if a.Kind != Clock {
+		return 0, false
+	}
+	q, _ := quantity(b, a.First, b.Sentences[a.Sentence].Last)
+	return int(q.value), q.kind == Clock
+}
+
 // mayCount reports whether quantity may take a token with this word.
 func mayCount(w string) bool {
 	return w != "" && ('0' <= w[0] && w[0] <= '9' || month(w) > 0 || small(w) >= 0)
@@ -245,7 +255,7 @@ func clock(hour float64, half string, minute float64) amount {
 	if half == "am" && h == 12 {
 		h = 0
 	}
-	return amount{key: mix32(uint64(h*60+minute), 5), kind: Clock, rarity: rarityDate}
+	return amount{key: mix32(uint64(h*60+minute), 5), value: float64(h*60 + minute), kind: Clock, rarity: rarityDate}
 }
 
 // dayFirst reads "14 October 2025", "14th of October".
