@@ -110,6 +110,26 @@ func labelledPairs(t testing.TB, dir, set string) []*labelled {
 	return out
 }
 
+// pairsRead are the pairs of archives that were read by eye, by corpus: see
+// benchmarks/README.md.
+func pairsRead(t testing.TB, dir string) map[string][]*labelled {
+	rows := readTable(t, filepath.Join("..", "benchmarks", "read.tsv"))
+	want := map[string]bool{}
+	for _, r := range rows {
+		want[r["a"]], want[r["b"]] = true, true
+	}
+	ps, out := map[string]*Profile{}, map[string][]*labelled{}
+	for _, c := range []string{"allsides", "ecbplus", "fnc1"} {
+		readProfiles(t, filepath.Join(dir, c, "articles.jsonl.gz"), want, ps)
+	}
+	for _, r := range rows {
+		l := &labelled{set: r["set"], a: r["a"], b: r["b"], want: r["relation"], sure: r["sure"] != "0", pa: ps[r["a"]], pb: ps[r["b"]]}
+		l.f = MeasureFeatures(l.pa, l.pb)
+		out[l.set] = append(out[l.set], l)
+	}
+	return out
+}
+
 // nameStories gives all pairs that share articles, in one step or more, one
 // story: folds must not split them.
 func nameStories(pairs []*labelled) {
@@ -345,6 +365,7 @@ func TestFitRewriteModel(t *testing.T) {
 	}
 	a, b, c := samples(invented, 1), samples(actual, realWeight), samples(own, 1)
 	all := slices.Concat(a, b, c)
+	read := pairsRead(t, dir)
 	held := outOfStory(all, sign)
 	curve("all, own cases, out of story", own, func(l *labelled) float64 { return held[l] })
 	curve("all, invented, out of story", invented, func(l *labelled) float64 { return held[l] })
@@ -361,7 +382,8 @@ func TestFitRewriteModel(t *testing.T) {
 		train []sample
 		test  []*labelled
 	}{{"fitted on invented and own, real", slices.Concat(a, c), actual}, {"fitted on real, invented", b, invented}, {"fitted on real, own cases", b, own},
-		{"fitted on real and own, invented", slices.Concat(b, c), invented}, {"fitted on real and invented, own", slices.Concat(a, b), own}} {
+		{"fitted on real and own, invented", slices.Concat(b, c), invented}, {"fitted on real and invented, own", slices.Concat(a, b), own},
+		{"fitted on all, read in allsides", all, read["allsides"]}, {"fitted on all, read in ecbplus", all, read["ecbplus"]}, {"fitted on all, read in fnc1", all, read["fnc1"]}} {
 		bias, coef := fitLogistic(set.train, sign)
 		curve(set.name, set.test, func(l *labelled) float64 {
 			_, _, x := rewriteInputs(&l.f)
