@@ -9,6 +9,7 @@ import (
 
 	"github.com/stemma-news/stemma/article"
 	"github.com/stemma-news/stemma/attribution"
+	"github.com/stemma-news/stemma/similarity"
 )
 
 // A fingerprint names a finding by its content: the code, the outlets and the
@@ -99,7 +100,7 @@ func contentFingerprint(code, outlets string, words []uint64) string {
 // other text, sorted.
 func sentencesFound(s, in *subject) []uint64 {
 	runs := runsOf(in.body.Tokens)
-	slices.Sort(runs)
+	similarity.SortHashes(runs)
 	var out []uint64
 	for _, x := range ownSentences(s) {
 		tokens := s.body.Tokens[x.First:x.Last]

@@ -159,7 +159,7 @@ func (f *overlapFinder) counted(ctx context.Context, candidates []indexPair) ([]
 // compare counts candidates, sorted by their first side, on all jobs and keeps
 // what reaches the threshold, in the same order. Nothing is shared with an
 // article that has changed and has no sketch.
-func (f *overlapFinder) compare(candidates []indexPair, sketches map[int]similarity.Sketch) []countedPair {
+func (f *overlapFinder) compare(candidates []indexPair, sketches map[int][]uint64) []countedPair {
 	const each = 1 << 10
 	parts := make([][]countedPair, (len(candidates)+each-1)/each)
 	f.o.evenly(len(parts), func(k int) {

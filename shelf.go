@@ -237,12 +237,16 @@ var errChanged = errors.New("changed while it was being read")
 // sketches reads the wanted articles again, and returns what the join holds of
 // them; of those in texts it keeps the texts there. An article that is not the
 // same any more is skipped, unless its file was named.
-func (s *shelf) sketches(ctx context.Context, o Options, join *similarity.Join, wanted map[int]bool, texts map[int]article.Bare) (map[int]similarity.Sketch, error) {
+func (s *shelf) sketches(ctx context.Context, o Options, join *similarity.Join, wanted map[int]bool, texts map[int]article.Bare) (map[int][]uint64, error) {
 	var mu sync.Mutex
-	found := make(map[int]similarity.Sketch, len(wanted))
-	readers := make([]wordReader, o.jobs())
+	found := make(map[int][]uint64, len(wanted))
+	readers := make([]struct {
+		wordReader
+		similarity.Distinct
+	}, o.jobs())
 	err := s.again(ctx, o, wanted, func(worker, i int, b article.Bare) {
-		sketch := similarity.NewSketch(readers[worker].shingles(b), 1)
+		r := &readers[worker]
+		sketch := r.Append(make([]uint64, 0, join.Size(i)), r.shingles(b))
 		if !join.Holds(i, sketch) {
 			return
 		}

@@ -197,9 +197,10 @@ func (j *Join) Copies() [][]int {
 	return out
 }
 
-// Holds reports whether s is the sketch that was added under a number, at scale
-// 1. Who reads articles a second time learns so that they have not changed.
-func (j *Join) Holds(number int, s Sketch) bool {
+// Holds reports whether s, distinct hashes in any order, is the sketch that was
+// added under a number, at scale 1. Who reads articles a second time learns so
+// that they have not changed.
+func (j *Join) Holds(number int, s []uint64) bool {
 	print := fingerprint{count: len(s)}
 	for _, h := range s {
 		print.add(h)

@@ -39,16 +39,20 @@ type Comparer struct {
 	hits  []uint64
 }
 
-// Hold makes s the sketch that others are compared with.
-func (c *Comparer) Hold(s Sketch) {
+// Hold makes s, distinct hashes, the sketch that others are compared with.
+func (c *Comparer) Hold(s []uint64) {
 	n := 2 << bits.Len(uint(len(s)))
-	c.size, c.zero = len(s), len(s) > 0 && s[0] == 0
+	c.size, c.zero = len(s), false
 	c.seen, c.slots = slices.Grow(c.seen[:0], n)[:n], slices.Grow(c.slots[:0], n)[:n]
 	clear(c.seen)
 	clear(c.slots)
 	mask := uint64(n - 1)
 	for _, h := range s {
 		c.seen[h>>6&mask] |= 1 << (h & 63)
+		if h == 0 {
+			c.zero = true
+			continue
+		}
 		i := h & mask
 		for c.slots[i] != 0 {
 			i = (i + 1) & mask
@@ -57,8 +61,8 @@ func (c *Comparer) Hold(s Sketch) {
 	}
 }
 
-// Compare is Compare of the held sketch and b.
-func (c *Comparer) Compare(b Sketch) Overlap {
+// Compare is Compare of the held sketch and b, distinct hashes too.
+func (c *Comparer) Compare(b []uint64) Overlap {
 	if c.size == 0 || len(b) == 0 {
 		return overlapOf(0, c.size, len(b))
 	}

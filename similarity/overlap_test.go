@@ -1,6 +1,7 @@
 package similarity
 
 import (
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -69,5 +70,26 @@ func TestComparerAgreesWithCompare(t *testing.T) {
 		for _, b := range sketches {
 			require.Equal(t, Compare(a, b), c.Compare(b))
 		}
+	}
+}
+
+// It needs no sorted hashes, and Distinct leaves none.
+func TestComparerOfDistinctHashes(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 5))
+	var d Distinct
+	var c Comparer
+	for range 200 {
+		mixed := func() []uint64 {
+			h := make([]uint64, r.IntN(90))
+			for i := range h {
+				h[i] = uint64(r.IntN(120)) << r.IntN(2) // many twice, 0 among them
+			}
+			return h
+		}
+		a, b := mixed(), mixed()
+		x, y := d.Append(nil, a), d.Append(nil, b)
+		require.ElementsMatch(t, NewSketch(a, 1), x)
+		c.Hold(x)
+		require.Equal(t, Compare(NewSketch(a, 1), NewSketch(b, 1)), c.Compare(y))
 	}
 }
