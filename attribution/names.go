@@ -193,16 +193,22 @@ func isHeading(atoms []atom) bool {
 // true where the word stands in lower case elsewhere: it is no name then.
 func lowerWords(frames []frame) map[string]bool {
 	m := map[string]bool{}
+	var begin [1 << 16 / 64]uint64 // what firstLetters tells of those words
 	for i := range frames {
 		for j := range frames[i].atoms {
 			if a := &frames[i].atoms[j]; a.kind == wordAtom && a.capital && startsSentence(frames[i].atoms, j) {
 				m[a.word] = false
+				h := firstLetters(a.word)
+				begin[h/64] |= 1 << (h % 64)
 			}
 		}
 	}
 	for i := range frames {
 		for j := range frames[i].atoms {
 			if a := &frames[i].atoms[j]; a.kind == wordAtom && !a.capital {
+				if h := firstLetters(a.word); begin[h/64]>>(h%64)&1 == 0 {
+					continue
+				}
 				if lower, ok := m[a.word]; ok && !lower {
 					m[a.word] = true
 				}
@@ -210,6 +216,17 @@ func lowerWords(frames []frame) map[string]bool {
 		}
 	}
 	return m
+}
+
+// firstLetters are the first byte of a word and its third, or its length.
+func firstLetters(w string) uint16 {
+	switch {
+	case len(w) == 0:
+		return 0
+	case len(w) < 3:
+		return uint16(w[0])<<8 | uint16(len(w))
+	}
+	return uint16(w[0])<<8 | uint16(w[2])
 }
 
 func (n *names) offset(run int) int {

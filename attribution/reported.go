@@ -138,7 +138,7 @@ func (sf *speakerFinder) report(out *Reports, f, i, j int) {
 			continue
 		}
 		if !a.class.any(classWithoutSense) || a.class.any(classNumeral) {
-			if s, ok := contentStem(a.word); ok {
+			if s, ok := a.stem(); ok {
 				out.stems = append(out.stems, s)
 			}
 		}
@@ -200,6 +200,20 @@ func contentStem(w string) (uint32, bool) {
 	}
 	if !isPlain(w) {
 		w = strings.ReplaceAll(w, "’", "")
+	}
+	s := article.StemHash(w)
+	r, _ := article.Rarity(s)
+	return s, r >= commonStem
+}
+
+// stem is contentStem of an atom's word, whose lists are known.
+func (a *atom) stem() (uint32, bool) {
+	w := a.word
+	switch {
+	case a.class.any(classNumeral) || !isPlain(w) || isDigitWord(w):
+		return contentStem(w)
+	case len(w) < 3 || a.class.any(classWithoutSense):
+		return 0, false
 	}
 	s := article.StemHash(w)
 	r, _ := article.Rarity(s)
