@@ -76,7 +76,9 @@ func Quotes(b *article.Body) []Quote { return QuotesWith(b, nil) }
 
 // QuotesWith is Quotes with outlets that the user adds to the known ones.
 func QuotesWith(b *article.Body, outlets *OutletTable) []Quote {
-	return newReadingWith(b, candidates(b), outlets).all()
+	r := newReadingWith(b, candidates(b), outlets)
+	defer r.slab.release()
+	return r.all()
 }
 
 // all attributes the candidates and returns every quote of the article.
@@ -261,13 +263,15 @@ type reading struct {
 	b      *article.Body
 	cands  []candidate
 	finder *speakerFinder
+	slab   atomSlab
 	hosts  map[int]string // people who ask the questions, with their outlets
 }
 
 func newReading(b *article.Body, cands []candidate) *reading { return newReadingWith(b, cands, nil) }
 
 func newReadingWith(b *article.Body, cands []candidate, outlets *OutletTable) *reading {
-	frames := framesOf(b, cands)
+	var slab atomSlab
+	frames := framesOf(b, cands, &slab)
 	for f := range frames {
 		for k := range frames[f].atoms {
 			if a := &frames[f].atoms[k]; a.kind == quoteAtom {
@@ -277,8 +281,9 @@ func newReadingWith(b *article.Body, cands []candidate, outlets *OutletTable) *r
 			}
 		}
 	}
-	r := &reading{b: b, cands: cands, finder: &speakerFinder{frames: frames, names: findNames(frames, outlets), cands: cands, text: b.Article.Text}}
+	r := &reading{b: b, cands: cands, slab: slab, finder: &speakerFinder{frames: frames, names: findNames(frames, outlets), cands: cands, text: b.Article.Text}}
 	if parted, ok := r.parted(); ok {
+		r.slab.release()
 		return newReadingWith(b, parted, outlets)
 	}
 	return r

@@ -48,7 +48,7 @@ const maxFrame = 4000
 
 // framesOf builds a frame for each paragraph. cands are the candidates' outer
 // spans by paragraph share, sorted.
-func framesOf(b *article.Body, cands []candidate) []frame {
+func framesOf(b *article.Body, cands []candidate, slab *atomSlab) []frame {
 	type share struct {
 		article.Span
 		cand int
@@ -62,12 +62,16 @@ func framesOf(b *article.Body, cands []candidate) []frame {
 	frames := make([]frame, len(b.Paragraphs))
 	text := b.Article.Text
 	lex := newLexer(text, mergedSkip(b), 0) // paragraphs come in their order
-	next := 0
+	next, most := 0, 0
+	for _, p := range b.Paragraphs {
+		most += frameRoom(p.Len())
+	}
+	slab.grow(most)
 	for i, p := range b.Paragraphs {
 		f := &frames[i]
 		f.paragraph = i
 		at := p.Start
-		f.atoms = make([]atom, 0, min(p.Len()/5+4, maxFrame))
+		f.atoms = slab.take(frameRoom(p.Len()))
 		for at < p.End && len(f.atoms) < maxFrame {
 			for next < len(shares) && shares[next].Start < at {
 				next++
@@ -85,6 +89,50 @@ func framesOf(b *article.Body, cands []candidate) []frame {
 		f.number()
 	}
 	return frames
+}
+
+// frameRoom is about how many atoms a paragraph of so many bytes has.
+func frameRoom(bytes int) int { return min(bytes/5+4, maxFrame) }
+
+// An atomSlab holds the atoms of an article's frames. They live no longer than
+// the reading, and are a tenth of its cost where each frame makes its own.
+type atomSlab struct {
+	atoms []atom
+	taken int
+}
+
+// atomShelf holds the slabs not in use.
+var atomShelf = make(chan []atom, 64)
+
+// keptAtoms is the size of the largest slab that is kept.
+const keptAtoms = 1 << 14
+
+func (s *atomSlab) grow(atoms int) {
+	select {
+	case s.atoms = <-atomShelf:
+	default:
+	}
+	if len(s.atoms) < atoms {
+		s.atoms = make([]atom, atoms)
+	}
+}
+
+// take is room for n atoms. A frame that needs more gets room of its own.
+func (s *atomSlab) take(n int) []atom {
+	s.taken += n
+	return s.atoms[s.taken-n : s.taken-n : s.taken]
+}
+
+// release gives the atoms back: nothing may look at a frame any more.
+func (s *atomSlab) release() {
+	clear(s.atoms[:s.taken]) // they hold on to the article's text
+	if len(s.atoms) > 0 && len(s.atoms) <= keptAtoms {
+		select {
+		case atomShelf <- s.atoms:
+		default:
+		}
+	}
+	*s = atomSlab{}
 }
 
 // mergedSkip is what the reporter's words leave out: mark-up and the blocks of

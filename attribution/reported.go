@@ -87,6 +87,7 @@ func (r *Reports) around(i, before, behind int) []uint32 {
 // the known ones, nil for none.
 func Read(b *article.Body, outlets *OutletTable) ([]Quote, Reports) {
 	r := newReadingWith(b, candidates(b), outlets)
+	defer r.slab.release()
 	return r.all(), r.reports()
 }
 
