@@ -34,9 +34,9 @@ var worstUnits = []string{
 	"2019 ", "in 2019 ", "May 1, 2019 ", "2019-01-01 ", "1/2/2019 ", "© 2019 ", "May ", "Monday ", "yesterday ", "12:30 UTC ", "at 5 p.m. ", "will May 2 ",
 	"1,000,", "1.1.", "$1 ", "10% ", "U.S.", "A.", "(Reuters) ", "LONDON (Reuters) - a\n\n", "By John Smith\n", "By ", "Also Read: a\n", "Advertisement\n\n",
 	"Share this\n", "Getty Images\n", "— A (@a) May 1, 2019\n", "— ", "@a ", "#a ", "pic.twitter.com/x ", "http://a.b/ ",
-	"a.\n", "A b. ", "A: b\n", "THE END\n", "a;", "a-", "...", "?!", "(", "[", "[1] ", "{", "<", "<a ", "<p>", "<blockquote>\n", "<!--", "&amp;", "|a|b|\n", "- a\n", "> “a”\n", "> ",
+	"a.\n", "A b. ", "A: b\n", "THE END\n", "a;", "a-", "...", "?!", "(", "[", "[1] ", "{", "<", "<a ", "<p>", "<blockquote>\n", "<!--", "&amp;", "|a|b|\n", "- a\n", "> “a”\n", "> ", "> a *b* [c](d)\n", "> `a`\n\n",
 	"* * *\n", "===\n", "---\n", "a_b_", "\\", "`", "\n", "\r\n\r\n", " ", "\t", "\u00a0", "\u2028",
-	"a", "é", "e\u0301", "a\u0301\u0302", "\u200b", "a\u200b", "\u202ea", "\u00ad", "aа", "中", "ก", "b o a t ", "a ", "б о ", "Sm1th J0nes ", "hElLo ", "ﷺ", "👨‍👩", "\x00 a", "a\xff ",
+	"a", "é", "e\u0301", "a\u0301\u0302", "\u200b", "a\u200b", "\u202ea", "\u00ad", "aа", "中", "ก", "b o a t ", "a ", "б о ", "Sm1th J0nes ", "saidthe thatwith ", "saidthe", "fromtheharbourwith ", "hElLo ", "ﷺ", "👨‍👩", "\x00 a", "a\xff ",
 	"The cat sat on the mat. ", "The cat sat on the mat.\n\n", "He said that it was. ",
 	"On May 5 the minister told 300 farmers in Lower Wexham that 45 wells had run dry since 2014. ",
 	"“We will not go back to the old way of doing this thing, never again,” said Mr. Smith. ",
@@ -61,6 +61,11 @@ var worstTexts = map[string]func(n int, r *rand.Rand) string{
 	"one quote of many": func(n int, r *rand.Rand) string {
 		return written(n, func(b *strings.Builder) {
 			fmt.Fprintf(b, "“We were told nothing at all about the ferry last week,” said %s %s.\n\n", name(r), name(r))
+		})
+	},
+	"values among dates": func(n int, r *rand.Rand) string {
+		return written(n, func(b *strings.Builder) {
+			fmt.Fprintf(b, "On May %d, %d the inquiry counted %d boats and %d crew. ", 1+r.IntN(28), 1900+r.IntN(120), r.IntN(1e6), r.IntN(1e6))
 		})
 	},
 	"few words": func(n int, r *rand.Rand) string {
@@ -118,6 +123,17 @@ var scanners = []struct {
 	// quotes, speakers, origins, reported speech
 	{"quotes", false, func(_ *testing.T, text string) func() {
 		b := article.ParseBody(&article.Article{ID: "a", Text: strings.ToValidUTF8(text, "?")})
+		return func() { attribution.Read(b, nil) }
+	}},
+	// the same with mark-up in block quotes, which quotes look up
+	{"quotes of Markdown", true, func(t *testing.T, text string) func() {
+		r, err := article.NewReader(article.Options{})
+		require.NoError(t, err)
+		a, err := r.ReadBytes("x.md", []byte(strings.ToValidUTF8(text, "?")))
+		if err != nil {
+			return func() {} // an error is an answer
+		}
+		b := article.ParseBody(a)
 		return func() { attribution.Read(b, nil) }
 	}},
 	{"disguises", false, func(_ *testing.T, text string) func() {
