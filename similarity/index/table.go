@@ -44,9 +44,11 @@ import (
 // Fences. For each leaf its first key (5 bytes) and its page, counted from the
 // table's first (4 bytes); 192 to a page. Top: the fence of each 64th leaf, which is
 // all that opening reads: 140 KB of a million leaves. Keys are hashes, so which of
-// the 64 leaves holds one can be guessed, and nine times in ten the fences need not
-// be read: half of all reads before. Of versions 1 and 2 a page has 227 fences and
-// the top the first key of each page of fences (5 bytes each).
+// the 64 leaves holds one can be guessed where none of them has overflow pages, right
+// nine times in ten, and the fences need not be read. In a large archive with many
+// hot keys most runs of 64 have one: 250,000 made articles are asked with as many
+// reads as before. Of versions 1 and 2 a page has 227 fences and the top the first
+// key of each page of fences (5 bytes each).
 //
 // Sizes, 40-bit random keys, n of them on each of R articles: a gap takes about
 // 40 - log2(n R) + 1.5 bits, the record log2(R), so one posting 42.5 - log2(n)
