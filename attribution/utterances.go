@@ -103,6 +103,9 @@ func JoinFor(carriers []Carrier, asked map[string]bool) []Utterance {
 	nodes := gatherNodes(carriers, order)
 	x := &aligner{}
 	x.linkNodes(carriers, nodes)
+	for i := range nodes {
+		nodes[i].words = nil // most of what joining holds, and linked is linked
+	}
 	clusters := clustersOf(nodes)
 	out := make([]Utterance, 0, len(clusters))
 	likes := likesOf(nodes)

@@ -28,10 +28,28 @@ type runIndex struct {
 	touched []uint32
 }
 
-// A gram is a run of words and the rank of a wording that holds it.
-type gram struct {
-	hash uint64
-	rank uint32
+// grams are runs of words and the ranks of wordings that hold them, packed for
+// memory and for sorting: the upper bits of the run's hash, its lowest, which
+// tells runs of two words, and the rank.
+type grams struct {
+	packed []uint64
+	bits   int // of a rank
+}
+
+func (g *grams) add(hash uint64, rank uint32) {
+	g.packed = append(g.packed, hash>>(g.bits+1)<<(g.bits+1)|hash&1<<g.bits|uint64(rank))
+}
+
+func (g *grams) run(i int) uint64  { return g.packed[i] >> g.bits }
+func (g *grams) rank(i int) uint32 { return uint32(g.packed[i] & (1<<g.bits - 1)) }
+
+// end is where the grams of the run of gram i end.
+func (g *grams) end(i int) int {
+	j := i + 1
+	for j < len(g.packed) && g.run(j) == g.run(i) {
+		j++
+	}
+	return j
 }
 
 // newRunIndex indexes the runs that at least two wordings hold and no more
@@ -40,30 +58,32 @@ type gram struct {
 // each word.
 func newRunIndex(nodes []node, byLength []int) *runIndex {
 	grams := repeatedGrams(nodes, byLength)
-	slices.SortFunc(grams, func(a, b gram) int {
-		return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(a.rank, b.rank))
-	})
-	x := &runIndex{count: make([]uint16, len(nodes)), firsts: make([]uint32, len(nodes)+1)}
-	var pairs []bool // runs of two words, which only short wordings ask for
+	slices.Sort(grams.packed)
+	runs, held := 0, 0
+	for i, j := 0, 0; i < len(grams.packed); i = j {
+		if j = grams.end(i); j-i >= 2 && j-i <= maxPosting {
+			runs++
+			held += j - i
+		}
+	}
+	x := &runIndex{starts: make([]uint32, 0, runs+1), held: make([]uint32, 0, held), count: make([]uint16, len(nodes)), firsts: make([]uint32, len(nodes)+1)}
+	pairs := make([]bool, 0, runs) // runs of two words, which only short wordings ask for
 	asks := func(run int, rank uint32) bool {
 		return !pairs[run] || len(nodes[byLength[rank]].words) < middleWords
 	}
-	for i := 0; i < len(grams); {
-		j := i
-		for j < len(grams) && grams[j].hash == grams[i].hash {
-			j++
+	for i, j := 0, 0; i < len(grams.packed); i = j {
+		if j = grams.end(i); j-i < 2 || j-i > maxPosting {
+			continue
 		}
-		if n := j - i; n >= 2 && n <= maxPosting {
-			x.starts = append(x.starts, uint32(len(x.held)))
-			pairs = append(pairs, grams[i].hash&1 == 1)
-			for _, g := range grams[i:j] {
-				x.held = append(x.held, g.rank)
-				if asks(len(pairs)-1, g.rank) {
-					x.firsts[g.rank+1]++
-				}
+		x.starts = append(x.starts, uint32(len(x.held)))
+		pairs = append(pairs, grams.run(i)&1 == 1)
+		for k := i; k < j; k++ {
+			rank := grams.rank(k)
+			x.held = append(x.held, rank)
+			if asks(len(pairs)-1, rank) {
+				x.firsts[rank+1]++
 			}
 		}
-		i = j
 	}
 	x.starts = append(x.starts, uint32(len(x.held)))
 	for r := range nodes {
@@ -119,7 +139,7 @@ const seenBits = 8
 
 // repeatedGrams lists the runs that more than one wording may hold: those of
 // three words of all, and those of two words that a short wording asks for.
-func repeatedGrams(nodes []node, byLength []int) []gram {
+func repeatedGrams(nodes []node, byLength []int) grams {
 	words := 0
 	for i := range nodes {
 		words += min(len(nodes[i].words), maxAligned)
@@ -150,19 +170,24 @@ func repeatedGrams(nodes []node, byLength []int) []gram {
 		slices.Sort(kept)
 		return slices.Compact(kept)
 	}
+	repeated := 0
 	for i := range nodes {
 		for _, h := range runsOf(i) {
 			if at(once, h) {
+				repeated++
+				if !at(twice, h) {
+					repeated++ // the first one too
+				}
 				mark(twice, h)
 			}
 			mark(once, h)
 		}
 	}
-	var out []gram
+	out := grams{packed: make([]uint64, 0, repeated), bits: bits.Len(uint(len(nodes)))}
 	for rank, i := range byLength {
 		for _, h := range runsOf(i) {
 			if at(twice, h) {
-				out = append(out, gram{h, uint32(rank)})
+				out.add(h, uint32(rank))
 			}
 		}
 	}
