@@ -18,6 +18,7 @@ type person struct {
 	votes  [2]int   // gender as titles and pronouns tell it: male, female
 	roles  []string // nouns that the article calls the person: minister, envoy
 	human  int      // evidence that it is a person, negative for a body or place
+	inside bool     // a full form stands inside a sentence, where capitals tell a name
 }
 
 // A nameRun is one stretch of capitalised words in the reporter's sentences.
@@ -416,6 +417,7 @@ func (n *names) gather(i int, full map[string]int) {
 	}
 	n.people[p].count++
 	n.people[p].human += human
+	n.people[p].inside = n.people[p].inside || !startsSentence(atoms, r.whole)
 	r.person = p
 }
 
@@ -563,7 +565,7 @@ func (n *names) shorten() {
 		size := len(p.tokens)
 		for _, j := range byLast[p.tokens[len(p.tokens)-1]] {
 			q := &n.people[j]
-			if len(q.tokens) > size && len(q.tokens) <= len(p.tokens)+2 && isPart(p.tokens, q.tokens) && q.human >= -2 && p.human >= -2 {
+			if len(q.tokens) > size && len(q.tokens) <= len(p.tokens)+2 && isPart(p.tokens, q.tokens) && q.human >= -2 && p.human >= -2 && (q.tokens[0] == p.tokens[0] || !plainWord(q.tokens[0])) {
 				n.same[i], size = j, len(q.tokens)
 			}
 		}
@@ -609,6 +611,13 @@ func (n *names) shorten() {
 	}
 }
 
+// plainWord reports a word that is no given name and usually written small:
+// "Counsellor Odile Brandt", "Never Rook".
+func plainWord(w string) bool {
+	_, usual := article.Rarity(article.StemHash(w))
+	return usual == article.CaseLower && givenNames()[w] == 0
+}
+
 func appendOne(list []int, i int) []int {
 	for _, x := range list {
 		if x == i {
@@ -638,6 +647,9 @@ func (n *names) best(people []int, tokens []string, title int8, at int) int {
 	heard, first := n.alone[tokens[len(tokens)-1]], n.firstNamed(people)
 	for _, i := range people {
 		p := &n.people[i]
+		if p.human <= 0 && len(p.tokens) == 2 && !p.inside && plainWord(p.tokens[0]) {
+			continue // "Never Rook"
+		}
 		if !isPart(tokens, p.tokens) || p.human < -2 || title != 0 && (p.gender == -title) {
 			continue
 		}

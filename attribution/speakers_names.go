@@ -20,9 +20,12 @@ func (sf *speakerFinder) nameOf(f int, p phrase) (int, string) {
 		}
 		return -1, ""
 	}
-	r := sf.headRun(f, p)
-	if r < 0 {
+	r := -1
+	if atoms[p.first].word == "the" || roleNouns[sf.headNoun(f, p)] {
 		r = sf.apposed(f, p)
+	}
+	if r < 0 {
+		r = sf.headRun(f, p)
 	}
 	if r >= 0 {
 		run := &sf.names.runs[r]
@@ -108,14 +111,17 @@ func (sf *speakerFinder) unnamedBefore(f, at int, noun string, paragraphs int) b
 }
 
 // apposed is the run that names whom a description means: "The owner, Halden
-// Lines, said", -1 for none.
+// Lines, said", "Rook's lawyer, Odile Brandt, wrote"; -1 for none.
 func (sf *speakerFinder) apposed(f int, p phrase) int {
 	atoms := sf.frames[f].atoms
-	if atoms[p.first].word != "the" || p.head-p.first > 6 || p.head+2 >= len(atoms) || !atoms[p.head].is(",") {
+	if p.head-p.first > 6 || p.head+2 >= len(atoms) || !atoms[p.head].is(",") {
 		return -1
 	}
 	for r := sf.names.byFrame[f]; r < sf.names.byFrame[f+1]; r++ {
 		run := &sf.names.runs[r]
+		if atoms[p.head-1].capital && (run.person < 0 || run.last-run.first < 2 || sf.names.people[run.person].human <= 0) {
+			continue // "a police chief in New Albany, Ohio,"
+		}
 		if run.whole == p.head+1 && run.last < len(atoms) && !atoms[run.last-1].owner && (atoms[run.last].is(",") || atoms[run.last].is(".") || run.last == p.last) {
 			return r
 		}
