@@ -43,9 +43,9 @@ func TestRelationScoreByHand(t *testing.T) {
 	assert.Equal(t, "macro-F1 0.578  strict 0.500  lenient 0.667  accused 1 of 3  missed 0 of 2", s.summary())
 	assert.Equal(t, "direction called 3, right 1; with a true direction 2", s.directions())
 	assert.Equal(t, "0.833", s.reuseOrNot(), "one of six is on the wrong side")
-	assert.Equal(t, "high 1 of 2, medium 0 of 1, low 0 of 0", confidences(s.confidence))
-	assert.Equal(t, "high 0 of 0, medium 0 of 0, low 1 of 1", confidences(s.rest))
-	assert.Equal(t, "high 1 of 3, medium 0 of 0, low 0 of 0", confidences(s.towards))
+	assert.Equal(t, "high 1 of 2 (0.500), medium 0 of 1 (0.000), low 0 of 0", confidences(s.confidence))
+	assert.Equal(t, "high 0 of 0 (1.000), medium 0 of 0 (1.000), low 1 of 1", confidences(s.rest))
+	assert.Equal(t, "high 1 of 3 (0.333), medium 0 of 0 (1.000), low 0 of 0", confidences(s.towards))
 	assert.Equal(t, "independent as rewrite 1, rewrite as partial-copy 1, rewrite as shared-quotes 1", s.confusions())
 	assert.Equal(t, []string{"1\tdirection - answered follows", "1\tdirection b->a answered follows", "1\tindependent answered rewrite", "1\trewrite answered partial-copy"}, m.classes())
 }

@@ -68,9 +68,9 @@ func breakdown(name string, s relationScore) []row {
 	}
 	return append(rows,
 		row{what: name + ": confused", figure: s.confusions(), better: strings.Repeat("0", len(numbers(s.confusions())))},
-		row{what: name + ": confidence of reuse", figure: confidences(s.confidence), better: "+0+0+0", goal: "high .95 medium .80"},
-		row{what: name + ": confidence of the rest", figure: confidences(s.rest), better: "+0+0+0", goal: "high .95 medium .80"},
-		row{what: name + ": confidence of follows", figure: confidences(s.towards), better: "+0+0+0", goal: "high .95 medium .80"})
+		row{what: name + ": confidence of reuse", figure: confidences(s.confidence), better: confidencesBetter, goal: "high .95 medium .80"},
+		row{what: name + ": confidence of the rest", figure: confidences(s.rest), better: confidencesBetter, goal: "high .95 medium .80"},
+		row{what: name + ": confidence of follows", figure: confidences(s.towards), better: confidencesBetter, goal: "high .95 medium .80"})
 }
 
 // halves shows the two halves beside the whole.
@@ -110,9 +110,14 @@ func (s relationScore) confusions() string {
 	return strings.Join(list, ", ")
 }
 
+// confidences are the answers that were right of those given at each level, with
+// the share where a level promises one.
 func confidences(by map[string]*tally) string {
-	return fmt.Sprintf("high %v, medium %v, low %v", *by["high"], *by["medium"], *by["low"])
+	return fmt.Sprintf("high %v (%.3f), medium %v (%.3f), low %v", *by["high"], by["high"].share(), *by["medium"], by["medium"].share(), *by["low"])
 }
+
+// A right answer may move from one level to another: only shares can be worse.
+const confidencesBetter = "00+00+00"
 
 // measureRewrites scores the invented stories, whose truth holds by construction.
 func measureRewrites(b *bench) []row {

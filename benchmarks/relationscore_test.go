@@ -85,6 +85,14 @@ func (s answers) of(p labelledPair) *stemma.Pair {
 // tally counts answers and how many of them were right.
 type tally struct{ right, said int }
 
+// share is how many of the answers were right, 1 where there were none.
+func (t *tally) share() float64 {
+	if t.said == 0 {
+		return 1
+	}
+	return float64(t.right) / float64(t.said)
+}
+
 func (t *tally) count(right bool) {
 	t.said++
 	if right {
