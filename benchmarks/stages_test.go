@@ -171,7 +171,7 @@ func (s *speedTable) commandCosts() {
 		{"`scan`", []string{read, decode, body, profile, sketch, keys, dates, quotes}},
 		{"`scan --only pairs`", []string{read, decode, body, profile, sketch, keys, dates}},
 		{"`scan --only overlaps`", []string{read, decode, "tokens as hashes", sketch}},
-		{"`index add`", []string{read, decode, body, sketch, "anchors", keys}},
+		{"`index add`", []string{read, decode, body, sketch, "anchors", keys, dates, quotes}},
 	} {
 		sum, parts := 0., []string{}
 		for _, name := range c.stages {
