@@ -19,11 +19,13 @@ type Archive struct {
 	skipped  []Skipped
 	stores   []*stored // indexes, not read yet
 
+	notes map[*article.Article]*attribution.Notes // those that an index has of some
+
 	// Of an archive on disk that is compared as a whole: where the texts of the
-	// articles lie, nil where they are in memory.
-	notes  map[*article.Article]*attribution.Notes // those that an index has of some
+	// articles lie, nil where they are in memory, and what was laid over them.
 	texts  []*stored
 	places []textPlace
+	policy *Policy
 	mu     sync.Mutex
 	broken error // why a text could not be read
 }

@@ -135,28 +135,44 @@ func (a *Archive) whole(policy *Policy) (*Archive, error) {
 	}
 	whole.stores = nil
 	whole.texts = a.stores
+	whole.policy = policy
 	return whole, nil
 }
 
 // full is the i-th article with its text. Where the text cannot be read it is
 // empty, and failure says why.
 func (a *Archive) full(i int) *article.Article {
+	x, _ := a.noted(i)
+	return x
+}
+
+// noted is full with the notes that an index has of the article, nil for none.
+func (a *Archive) noted(i int) (*article.Article, *attribution.Notes) {
 	if a.places == nil || !a.places[i].stored {
-		return a.articles[i]
+		return a.articles[i], a.notes[a.articles[i]]
 	}
 	p := a.places[i]
 	r, err := a.texts[p.store].reader.Record(p.number)
 	if err != nil {
-		a.mu.Lock()
-		defer a.mu.Unlock()
-		if a.broken == nil {
-			a.broken = err
-		}
-		return a.articles[i]
+		a.fail(err)
+		return a.articles[i], nil
 	}
 	x := *a.articles[i]
 	x.Text = string(r.Text)
-	return &x
+	notes, err := readNotes(&x, a.policy, r.Reading)
+	if err != nil {
+		a.fail(fmt.Errorf("%s: article %q: %w", a.texts[p.store].dir, x.ID, err))
+	}
+	return &x, notes
+}
+
+// fail keeps the first error that was met when articles were read from an index.
+func (a *Archive) fail(err error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.broken == nil {
+		a.broken = err
+	}
 }
 
 // textSize is the length of the i-th article's text.

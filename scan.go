@@ -146,7 +146,7 @@ func (e *engine) glance(o Options, i int) bool {
 
 // note keeps what a result tells of the i-th article, and what the ledger needs.
 func (e *engine) note(o Options, i int, s *subject) {
-	n := e.archive.notes[s.article]
+	n := s.notes
 	if n == nil {
 		n = &attribution.Notes{Words: len(s.body.Tokens), English: attribution.English(s.body), Proof: s.proof, Credits: s.profile.Credits}
 		if !o.PairsOnly {

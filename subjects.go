@@ -20,12 +20,13 @@ type subject struct {
 	known     tables
 	proof     *attribution.Proof // the newest date that the text proves
 	when      article.Interval   // when it was published, as far as anything shows
+	notes     *attribution.Notes // those that an index has of it, nil for none
 }
 
 // newSubject takes an article apart. Of one of which an index has notes the date
 // that it proves is known.
 func newSubject(a *article.Article, learnt furnitureOf, known tables, notes *attribution.Notes) *subject {
-	s := &subject{article: a, body: article.ParseBody(a), known: known}
+	s := &subject{article: a, body: article.ParseBody(a), known: known, notes: notes}
 	s.mask(learnt)
 	s.sketch = sketchOf(s.body.Tokens)
 	if notes != nil {
@@ -151,7 +152,8 @@ func (d *desk) apart(i int) *subject {
 			return s.masked(d.learnt)
 		}
 	}
-	return newSubject(d.archive.full(i), d.learnt, d.known, d.archive.notes[a])
+	x, notes := d.archive.noted(i)
+	return newSubject(x, d.learnt, d.known, notes)
 }
 
 // lies returns the subject of an article if it is still there.
