@@ -6,7 +6,7 @@ import "github.com/stemma-news/stemma/article"
 // report need it of an article that is compared with nothing. They depend on the
 // article, the user's outlets and agencies, and the rules of this package only, so
 // that an index keeps them (Append): to read the speakers and origins of a hundred
-// carriers again took a third of a check.
+// carriers again took a fifth of a check.
 type Notes struct {
 	Words     int
 	English   bool
