@@ -52,7 +52,7 @@ func Codes() []Code {
 			"Mark them as a quotation with its source, or write them anew.",
 			"a.md:12:1: warning: 58 own words stand in mercury/0412.md [partial-copy]"},
 		{"rewrite", Warning, "the article restates another one, sentence by sentence",
-			"A third or more of the shorter body's own sentences restate sentences of the other in largely the same order, and something shows descent: a distinctive run of words, a shared slip, quotes turned into reported speech, a credit. Two reporters at one event are no rewrite.",
+			"A third or more of the shorter body's own sentences restate sentences of the other in largely the same order, and something shows descent: a distinctive run of words, a shared slip, quotes turned into reported speech, a credit. Two reporters at one event are no rewrite. Where neither text names the other, nor both one source, and less than most of a long text is restated, the confidence is low and this is a note: reports of one event come out alike by chance.",
 			"Name or link the source; check the facts that only the source had.",
 			"a.md:7:1: warning: restates 8 of 11 sentences of mercury/0412.md in their order [rewrite]"},
 		{"quote-altered", Warning, "a quotation differs from a fuller wording elsewhere, without a mark",

@@ -40,6 +40,7 @@ var worstUnits = []string{
 	"The cat sat on the mat. ", "The cat sat on the mat.\n\n", "He said that it was. ",
 	"On May 5 the minister told 300 farmers in Lower Wexham that 45 wells had run dry since 2014. ",
 	"“We will not go back to the old way of doing this thing, never again,” said Mr. Smith. ",
+	"“We saw it all at the lock today,” Mr. Smith told the NYT.\n\n",
 }
 
 // worstTexts are those that no repetition makes.
@@ -135,6 +136,15 @@ var scanners = []struct {
 		}
 		b := article.ParseBody(a)
 		return func() { attribution.Read(b, nil) }
+	}},
+	// what an index keeps of them, written and read again
+	{"notes", false, func(t *testing.T, text string) func() {
+		text = strings.ToValidUTF8(text, "?")
+		n := attribution.TakeNotes(article.ParseBody(&article.Article{ID: "a", Text: text}), nil, nil)
+		return func() {
+			_, err := attribution.ReadNotes(n.Append(nil, text), "a", text)
+			require.NoError(t, err)
+		}
 	}},
 	{"disguises", false, func(_ *testing.T, text string) func() {
 		a := &article.Article{ID: "a", Text: text}

@@ -45,7 +45,7 @@ var (
 
 // Append appends the notes' bytes to b. text is the article's.
 func (n *Notes) Append(b []byte, text string) []byte {
-	w := notesWriter{b: b, text: text}
+	w := notesWriter{b: b, text: text, places: map[string]int{}}
 	w.number(n.Words)
 	w.flags(n.English, n.Proof != nil)
 	if n.Proof != nil {
@@ -71,6 +71,33 @@ type notesWriter struct {
 	b    []byte
 	text string
 	at   int // where the quote before began
+	// places are where strings stand in the beginning of the text, -1 for nowhere: an
+	// outlet that is named otherwise in every sentence is not looked for each time.
+	places map[string]int
+}
+
+// A string is looked for in the beginning of the text, where names stand in full,
+// and around the quote, so that the time it takes does not grow with the text.
+const (
+	lookedThrough = 64 << 10
+	lookedAround  = 2 << 10
+)
+
+// find is where a string stands in the text, -1 where it was not found.
+func (w *notesWriter) find(s string) int {
+	at, known := w.places[s]
+	if !known {
+		at = strings.Index(w.text[:min(len(w.text), lookedThrough)], s)
+		w.places[s] = at
+	}
+	if at >= 0 {
+		return at
+	}
+	from := min(len(w.text), max(0, w.at-lookedAround))
+	if at = strings.Index(w.text[from:min(len(w.text), w.at+lookedAround)], s); at >= 0 {
+		return from + at
+	}
+	return -1
 }
 
 func (w *notesWriter) number(n int) { w.b = binary.AppendUvarint(w.b, uint64(n)) }
@@ -87,7 +114,7 @@ func (w *notesWriter) flags(bits ...bool) {
 }
 
 func (w *notesWriter) string(s string) {
-	if at := strings.Index(w.text, s); at >= 0 && s != "" {
+	if at := w.find(s); at >= 0 && s != "" {
 		w.number(2 * len(s))
 		w.number(at)
 		return

@@ -11,8 +11,8 @@ import (
 // says so more often than not: of that text, or of the one that it was written
 // from in turn, "the Mirror reported", "according to the Washington Post". So two
 // texts that restate one another and name one outlet as their source have one
-// upstream text in common. TestPairsRead counts what that is worth among articles
-// of which any two may meet.
+// upstream text in common. Accuracy/read counts what that is worth among articles of
+// which any two may meet.
 
 // citedOutlet is an outlet that an article names as the source of what it tells.
 type citedOutlet struct {
