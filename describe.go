@@ -18,7 +18,7 @@ func bareArticle(a *article.Article) Article {
 		ID: a.ID, Path: a.Path, Title: a.Title, Publisher: a.Publisher, Byline: a.Byline, URL: a.URL,
 		Language: a.Language, TextSHA256: hex.EncodeToString(sum[:]), TextFrom: a.TextFrom,
 		Published: datesOf(a.Published), Credits: []Credit{}, Furniture: []Span{},
-		Warnings: append([]string{}, a.Warnings...), Text: a.Text,
+		Warnings: append([]string{}, a.Warnings...), Extra: a.Extra, Text: a.Text,
 	}
 }
 

@@ -199,6 +199,7 @@ func (in *adding) addFiles(ctx context.Context, paths []string) error {
 		in.files.forget()
 	}
 	reading := in.o.Reading
+	reading.Extra = true
 	reading.PassOver = in.files.passOver
 	r, err := article.NewReader(reading)
 	if err == nil {

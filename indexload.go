@@ -27,6 +27,7 @@ func (in *intake) openIndex(path string) error {
 	}
 	s, err := openStored(path)
 	if err == nil {
+		s.extra = in.o.Reading.Extra
 		in.stores = append(in.stores, s)
 	}
 	return err

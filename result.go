@@ -61,6 +61,9 @@ type Article struct {
 	Credits    []Credit `json:"credits"`
 	Furniture  []Span   `json:"furniture"`
 	Warnings   []string `json:"warnings"`
+	// Extra are the record's own fields that stemma has no use for, where
+	// Options.Reading asks for them.
+	Extra article.Extra `json:"extra,omitempty"`
 
 	// Text is what the spans refer to. It is not part of the JSON: `stemma
 	// text` prints it.

@@ -82,6 +82,7 @@ type stored struct {
 	dir    string
 	reader *index.Reader
 	params storeParams
+	extra  bool // its articles get the fields that nothing follows from
 }
 
 // openStored opens the index in a folder.
@@ -141,6 +142,9 @@ func (s *stored) bare(r index.Record, p *Policy) (*article.Article, error) {
 		return nil, fmt.Errorf("%s: article %q: %w", s.dir, r.ID, err)
 	}
 	a.ID = r.ID
+	if !s.extra {
+		a.Extra = nil
+	}
 	p.settle(a)
 	return a, nil
 }

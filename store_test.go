@@ -37,12 +37,17 @@ func readAll(t testing.TB, paths ...string) *Archive {
 }
 
 func TestMetaHoldsEverythingOfAnArticle(t *testing.T) {
-	for _, x := range readAll(t, sampleFolder(t)).articles {
+	a, err := Open(context.Background(), Options{Reading: article.Options{Extra: true}}, sampleFolder(t))
+	require.NoError(t, err)
+	extra := 0
+	for _, x := range a.articles {
+		extra += len(x.Extra)
 		back, err := decodeMeta(encodeMeta(x))
 		require.NoError(t, err, x.ID)
 		back.ID, back.Text, back.Record = x.ID, x.Text, x.Record               // a segment has the ids and texts; the place in a file is for errors
 		assert.Equal(t, fmt.Sprintf("%+v", x), fmt.Sprintf("%+v", back), x.ID) // an empty list is no list
 	}
+	require.NotZero(t, extra)
 }
 
 func TestMetaOfAnyArticle(t *testing.T) {
@@ -69,6 +74,10 @@ func TestMetaOfAnyArticle(t *testing.T) {
 		for range rapid.IntRange(0, 3).Draw(t, "n") {
 			x.Declared = append(x.Declared, article.Declared{Kind: word.Draw(t, "kind"), Value: word.Draw(t, "value")})
 			x.Warnings = append(x.Warnings, word.Draw(t, "warning"))
+			if x.Extra == nil {
+				x.Extra = article.Extra{}
+			}
+			x.Extra[word.Draw(t, "name")] = word.Draw(t, "value")
 			start := rapid.IntRange(0, 1<<20).Draw(t, "start")
 			span := article.Span{Start: start, End: start + rapid.IntRange(0, 99).Draw(t, "length")}
 			x.Skip = append(x.Skip, span)
@@ -108,6 +117,7 @@ func TestSumChangesWithEverythingButTheSpellingOfThePath(t *testing.T) {
 	x := article.Article{ID: "a", Path: "store.go", Text: "One.", Publisher: "The Post"}
 	same := x
 	same.Path = here
+	same.Extra = article.Extra{"views": "17"}
 	assert.Equal(t, sumOf(&x), sumOf(&same))
 	for name, change := range map[string]func(*article.Article){
 		"text":      func(a *article.Article) { a.Text = "Two." },

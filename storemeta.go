@@ -4,16 +4,19 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
+	"maps"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/stemma-news/stemma/article"
 )
 
-// The Meta of a record, version 1. A number is a varint (signed ones zigzag), a
-// text its length and its bytes, a list its length and its elements.
+// The Meta of a record, version 1, or 2 where the article has fields of its own. A
+// number is a varint (signed ones zigzag), a text its length and its bytes, a
+// list its length and its elements.
 //
-//	version     1
+//	version     1 or 2
 //	path, full  the path as given, and the absolute one ("" for a stream)
 //	title textFrom publisher byline url language section
 //	flags       bit 0: single line breaks are white space
@@ -25,8 +28,10 @@ import (
 //	warnings    list of texts
 //	skip        list of gap since the last end, length
 //	blocks      list of kind, signed distance from the last start, length
+//	extra       in version 2: list of name, value, by name
 const (
 	metaVersion = 1
+	metaExtra   = 2 // the version with extra
 	metaTexts   = 9 // from path to section
 )
 
@@ -35,7 +40,11 @@ var errMeta = errors.New("its metadata are in a form that this program does not 
 // encodeMeta writes all of an article but id and text.
 func encodeMeta(a *article.Article) []byte {
 	var w metaWriter
-	w.number(metaVersion)
+	version := uint64(metaVersion)
+	if len(a.Extra) > 0 {
+		version = metaExtra
+	}
+	w.number(version)
 	w.text(a.Path)
 	w.text(fullPath(a.Path))
 	for _, s := range []string{a.Title, a.TextFrom, a.Publisher, a.Byline, a.URL, a.Language, a.Section} {
@@ -69,14 +78,23 @@ func encodeMeta(a *article.Article) []byte {
 		w.signed(int64(b.Len()))
 		last = b.Start
 	}
+	if version == metaExtra {
+		w.number(uint64(len(a.Extra)))
+		for _, name := range slices.Sorted(maps.Keys(a.Extra)) {
+			w.text(name)
+			w.text(a.Extra[name])
+		}
+	}
 	return w
 }
 
 // sumOf is the sum of a record: it changes with everything but the way in which
-// the path was written and, for one of several states, where and when it was met.
+// the path was written, the fields that nothing follows from (a counter of views
+// makes no article another) and, for one of several states, where and when it was
+// met.
 func sumOf(a *article.Article) [32]byte {
 	b := *a
-	b.Path = fullPath(a.Path)
+	b.Path, b.Extra = fullPath(a.Path), nil
 	if a.Version != "" { // the same state may be met in another file, later
 		b.Path, b.FirstSeen = "", article.Interval{}
 	}
@@ -133,7 +151,8 @@ func (w *metaWriter) interval(i article.Interval) {
 // decodeMeta reads what encodeMeta wrote.
 func decodeMeta(raw []byte) (*article.Article, error) {
 	r := metaReader{raw: raw}
-	if r.number() != metaVersion {
+	version := r.number()
+	if version != metaVersion && version != metaExtra {
 		return nil, errMeta
 	}
 	a := &article.Article{Path: r.text()}
@@ -165,6 +184,13 @@ func decodeMeta(raw []byte) (*article.Article, error) {
 		last += int(r.signed())
 		a.Blocks = append(a.Blocks, article.Block{Kind: kind, Span: article.Span{Start: last, End: last + int(r.signed())}})
 	}
+	if version == metaExtra {
+		a.Extra = article.Extra{}
+		for range r.count() {
+			name := r.text()
+			a.Extra[name] = r.text()
+		}
+	}
 	if r.bad || len(r.raw) > 0 {
 		return nil, errMeta
 	}
@@ -182,7 +208,7 @@ func decodeWhen(raw []byte) (time.Time, error) {
 	}
 	r.number()
 	when := r.interval().Earliest
-	if version != metaVersion || r.bad {
+	if version != metaVersion && version != metaExtra || r.bad {
 		return time.Time{}, errMeta
 	}
 	return when, nil

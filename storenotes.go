@@ -22,7 +22,7 @@ const noteSum = 8
 // user's outlets, and the article's metadata with what a policy makes of them.
 func noteRules(a *article.Article, p *Policy) uint64 {
 	b := *a
-	b.Path = ""
+	b.Path, b.Extra = "", nil
 	rules := fmt.Appendf(nil, "notes=%d normaliser=%s\n", attribution.NotesVersion, article.NormaliserVersion)
 	if p != nil {
 		for _, o := range p.Outlets {

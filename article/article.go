@@ -75,6 +75,9 @@ type Article struct {
 	// Declared lists the origins that the metadata themselves name: canonical
 	// links, isBasedOn, credit fields, `source` in front matter.
 	Declared []Declared
+	// Extra are the fields that say nothing to this package, where Options.Extra
+	// asks for them.
+	Extra Extra
 	// Warnings tell what is wrong with the input but did not stop reading it.
 	Warnings []string
 }

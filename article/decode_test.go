@@ -152,7 +152,7 @@ func FuzzFrontMatter(f *testing.F) {
 		}
 		require.Contains(t, text[:front.end], front.body)
 		a := &Article{}
-		front.read(a)
+		front.read(a, metadata{})
 		require.Empty(t, a.ID)
 		require.Empty(t, a.Text)
 	})

@@ -77,9 +77,8 @@ func jsonFrontMatter(text string, start int) frontMatter {
 	return frontMatter{end: min(len(text), start+n+len(line)+1), syntax: "json", body: head[:n]}
 }
 
-// read hands the metadata to the article.
-func (f frontMatter) read(a *Article) {
-	var m metadata
+// read gathers the metadata in m and hands them to the article.
+func (f frontMatter) read(a *Article, m metadata) {
 	var err error
 	switch f.syntax {
 	case "yaml":
@@ -102,14 +101,16 @@ func (f frontMatter) read(a *Article) {
 // addFrontMatter sorts one key. What names a file's place in the site is no id,
 // and the body stands below, not here.
 func (m *metadata) addFrontMatter(key string, values []string) {
-	known, ok := aliasTable[foldFieldName(key)]
+	folded := foldFieldName(key)
+	known, ok := aliasTable[folded]
 	switch {
-	case !ok, known.field == fieldID, known.field == fieldText:
-		return
-	case known.field == fieldPublisher && foldFieldName(key) == "series": // of articles, not of a journal
-		return
+	case !ok, known.field == fieldID, folded == "series": // the last of articles, not of a journal
+		if m.extra != nil {
+			m.extra.add(key, strings.Join(values, ", "))
+		}
+	case known.field != fieldText:
+		m.add(known, values...)
 	}
-	m.add(known, values...)
 }
 
 // yamlFields reads a mapping by its nodes, so that dates stay as written. The

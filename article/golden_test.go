@@ -3,8 +3,10 @@ package article
 import (
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -20,7 +22,7 @@ var update = flag.Bool("update", false, "write the golden files anew")
 func TestReadGolden(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join("testdata", "read", "*"))
 	require.NoError(t, err)
-	r := newTestReader(t, Options{})
+	r := newTestReader(t, Options{Extra: true})
 	cases := 0
 	for _, path := range files {
 		if strings.HasSuffix(path, ".golden") {
@@ -63,6 +65,9 @@ func describe(out *strings.Builder, a *Article) {
 	line("first seen", describeInterval(a.FirstSeen))
 	for _, d := range a.Declared {
 		line("declared", d.Kind+" "+d.Value)
+	}
+	for _, name := range slices.Sorted(maps.Keys(a.Extra)) {
+		line("extra", name+" "+a.Extra[name])
 	}
 	for _, w := range a.Warnings {
 		line("warning", w)

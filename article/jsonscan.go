@@ -290,6 +290,8 @@ func flatten(out []string, v any, depth int) []string {
 		return append(out, v.String())
 	case float64:
 		return append(out, strconv.FormatFloat(v, 'f', -1, 64))
+	case int64, bool: // of TOML
+		return append(out, fmt.Sprint(v))
 	case []any:
 		for _, e := range v {
 			out = flatten(out, e, depth-1)

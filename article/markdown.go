@@ -24,8 +24,9 @@ var commonMark = parser.NewParser(
 	parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...),
 )
 
-// readMarkdown reads a Markdown file with or without front matter.
-func readMarkdown(data []byte, id string, mdx bool) (*Article, error) {
+// readMarkdown reads a Markdown file with or without front matter, whose
+// fields are gathered in m.
+func readMarkdown(data []byte, id string, mdx bool, m metadata) (*Article, error) {
 	a, err := decodedArticle(data, id, "")
 	if err != nil {
 		return nil, err
@@ -36,7 +37,7 @@ func readMarkdown(data []byte, id string, mdx bool) (*Article, error) {
 	}
 	front := findFrontMatter(a.Text, start)
 	if front.end > 0 {
-		front.read(a)
+		front.read(a, m)
 		a.Skip = mergeSpans(a.Skip, []Span{{0, front.end}})
 		start = front.end
 	}

@@ -58,7 +58,7 @@ func TestMarkdownWords(t *testing.T) {
 		{"crlf", "# Head\r\n\r\nText *here*\r\nmore\r\n", "Head\nText here\nmore"},
 	}
 	for _, c := range cases {
-		a, err := readMarkdown([]byte(c.in), "x.md", false)
+		a, err := readMarkdown([]byte(c.in), "x.md", false, metadata{})
 		require.NoError(t, err, c.name)
 		checkArticle(t, a)
 		assert.Equal(t, c.in, a.Text, c.name)
@@ -69,7 +69,7 @@ func TestMarkdownWords(t *testing.T) {
 func TestMDXWords(t *testing.T) {
 	in := "---\ntitle: Docks\n---\nimport Box from './box'\nimport {\n  Chart\n} from 'x'\n\nexport const a = 1\n\n# Head {1 + 1}\n\n" +
 		"<Box title=\"not words\" data={{a: \">\"}}>\n\nInside words\n\n</Box>\n\nText <Chart {...props} /> end. 5 < 6 and a <b>word</b>.\n"
-	a, err := readMarkdown([]byte(in), "x.mdx", true)
+	a, err := readMarkdown([]byte(in), "x.mdx", true, metadata{})
 	require.NoError(t, err)
 	checkArticle(t, a)
 	assert.Equal(t, "Head\nInside words\nText end. 5 < 6 and a word .", shownText(a))
@@ -77,7 +77,7 @@ func TestMDXWords(t *testing.T) {
 }
 
 func TestMarkdownBlocks(t *testing.T) {
-	a, err := readMarkdown([]byte("Intro\n\n## The *docks*\n\n> One\n>\n> two\n\n- item\n  goes on\n- next\n"), "x.md", false)
+	a, err := readMarkdown([]byte("Intro\n\n## The *docks*\n\n> One\n>\n> two\n\n- item\n  goes on\n- next\n"), "x.md", false, metadata{})
 	require.NoError(t, err)
 	var got []string
 	for _, b := range a.Blocks {
@@ -107,7 +107,7 @@ func TestFrontMatter(t *testing.T) {
 		{"empty", "---\n---\nBody.", Article{}},
 	}
 	for _, c := range cases {
-		a, err := readMarkdown([]byte(c.in), "x.md", false)
+		a, err := readMarkdown([]byte(c.in), "x.md", false, metadata{})
 		require.NoError(t, err, c.name)
 		checkArticle(t, a)
 		assert.Equal(t, c.want.Title, a.Title, c.name)
@@ -124,13 +124,13 @@ func TestFrontMatter(t *testing.T) {
 }
 
 func TestFrontMatterWarns(t *testing.T) {
-	a, err := readMarkdown([]byte("---\ntitle: Docks\ndate: the day after\n---\nBody."), "x.md", false)
+	a, err := readMarkdown([]byte("---\ntitle: Docks\ndate: the day after\n---\nBody."), "x.md", false, metadata{})
 	require.NoError(t, err)
 	assert.Equal(t, []string{`date not understood in front matter: "the day after"`}, a.Warnings)
-	a, err = readMarkdown([]byte("---\na: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b]\ntitle: *c\n---\nBody."), "x.md", false)
+	a, err = readMarkdown([]byte("---\na: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b]\ntitle: *c\n---\nBody."), "x.md", false, metadata{})
 	require.NoError(t, err, "aliases are not followed")
 	assert.Equal(t, "Body.", shownText(a))
-	a, err = readMarkdown([]byte("Body without a date that is long enough."), "posts/2024-05-03-docks.md", false)
+	a, err = readMarkdown([]byte("Body without a date that is long enough."), "posts/2024-05-03-docks.md", false, metadata{})
 	require.NoError(t, err)
 	assert.Equal(t, "file name", a.Published.From)
 }
@@ -139,16 +139,16 @@ func TestFrontMatterWarns(t *testing.T) {
 func TestMarkdownInPieces(t *testing.T) {
 	paragraph := "The *harbour* master said [so](https://a.example/x) ż.\n\n> Quoted **words**\n\n- item\n\n    code-like ż\n\n"
 	n := pieceSize*5/4/len(paragraph) + 1
-	a, err := readMarkdown([]byte(strings.Repeat(paragraph, n)), "x", false)
+	a, err := readMarkdown([]byte(strings.Repeat(paragraph, n)), "x", false, metadata{})
 	require.NoError(t, err)
 	checkArticle(t, a)
-	one, err := readMarkdown([]byte(paragraph), "x", false)
+	one, err := readMarkdown([]byte(paragraph), "x", false, metadata{})
 	require.NoError(t, err)
 	require.True(t, strings.Repeat(shownText(one)+"\n", n) == shownText(a)+"\n", "a piece shows")
 	assert.Len(t, a.Blocks, 2*n)
 	for _, unit := range []string{"ż", "a ", "- long enough an item that few of them fill a piece, long enough an item that few of them fill it\n"} {
 		s := strings.Repeat(unit, pieceMost*5/4/len(unit)+7)
-		a, err := readMarkdown([]byte(s), "x", false)
+		a, err := readMarkdown([]byte(s), "x", false, metadata{})
 		require.NoError(t, err)
 		checkArticle(t, a)
 	}
@@ -162,7 +162,7 @@ func TestMarkdownIsLinear(t *testing.T) {
 	for _, unit := range []string{"[a](", "_a*b ", "> ", "- ", "1. ", "[", "*a ", "`a``b ", "<a ", "![[", "<!--", "{{<", "{%", "{{< x >}}", "<a b={", "a\n\n",
 		"[a]: b\n", "<div>\n\n", "***\n", "\\", "&amp;", "<a href=\"", "=\n", "  - a\n"} {
 		for _, mdx := range []bool{false, true} {
-			assertLinear(t, unit, func(s string) { _, _ = readMarkdown([]byte(s), "x", mdx) })
+			assertLinear(t, unit, func(s string) { _, _ = readMarkdown([]byte(s), "x", mdx, metadata{}) })
 		}
 	}
 }
@@ -206,7 +206,7 @@ func FuzzMarkdown(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		for _, mdx := range []bool{false, true} {
-			a, err := readMarkdown(data, "x", mdx)
+			a, err := readMarkdown(data, "x", mdx, metadata{})
 			if err != nil {
 				return
 			}

@@ -31,6 +31,7 @@ func (r *Reader) ninjs(data []byte, m metadata, id string) (*Article, error) {
 	if notTexts[kind] {
 		return nil, noArticle("an item of type %s", kind)
 	}
+	m.extra.drop(ninjsOwn)
 	r.setNinjsBody(a, &m, item)
 	if a.Text == "" && kind != "" && kind != "text" {
 		return nil, noArticle("an item of type %s, without text", excerpt(kind))
@@ -57,6 +58,16 @@ func (r *Reader) ninjs(data []byte, m metadata, id string) (*Article, error) {
 	}
 	a.dateByAddress(a.URL, "url")
 	return a, nil
+}
+
+// ninjsOwn reports the names of members that are read here.
+func ninjsOwn(name string) bool {
+	name = strings.ToLower(name)
+	switch name {
+	case "type", "version", "bodies", "headlines", "embargoed", "firstpublished", "firstcreated", "contentcreated", "copyrightholder":
+		return true
+	}
+	return strings.HasPrefix(name, "body_") || strings.HasPrefix(name, "headline_")
 }
 
 // notTexts are the types of items whose body, if any, is a caption or a note.

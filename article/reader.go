@@ -17,6 +17,8 @@ type Options struct {
 	Fields map[string]string
 	// Limits bound what one input may cost.
 	Limits Limits
+	// Extra hands on the fields that this package has no use for.
+	Extra bool
 	// Stdin is what the path "-" reads.
 	Stdin io.Reader
 	// PassOver is asked of each file, by its path and by its path below the one
@@ -30,6 +32,7 @@ type Reader struct {
 	limits Limits
 	stdin  io.Reader
 	mapped map[string][]mappedField
+	extra  bool
 	pass   func(path, below string) bool
 }
 
@@ -40,9 +43,17 @@ type mappedField struct {
 	path  []string
 }
 
+// metadata is what the fields of one record or front matter are gathered in.
+func (r *Reader) metadata() metadata {
+	if !r.extra {
+		return metadata{}
+	}
+	return metadata{extra: &extras{}}
+}
+
 // NewReader checks the options. It fails on a field name that does not exist.
 func NewReader(o Options) (*Reader, error) {
-	r := &Reader{limits: o.Limits.orDefault(), stdin: o.Stdin, mapped: map[string][]mappedField{}, pass: o.PassOver}
+	r := &Reader{limits: o.Limits.orDefault(), stdin: o.Stdin, mapped: map[string][]mappedField{}, extra: o.Extra, pass: o.PassOver}
 	for own, theirs := range o.Fields {
 		f, ok := ownNames[own]
 		if !ok {

@@ -108,8 +108,9 @@ func foldFieldName(name string) string {
 type metadata struct {
 	values [fieldCount][]string
 	ranks  [fieldCount]uint8
-	text   string // of fieldText, as it stands
-	bare   bool   // only id and text are wanted
+	text   string  // of fieldText, as it stands
+	bare   bool    // only id and text are wanted
+	extra  *extras // where fields without a use go, nil where they are not wanted
 }
 
 // wants reports whether a field is worth decoding.
@@ -159,6 +160,9 @@ func saysNothing(v string) bool {
 // assign hands the metadata to the article; from says where they stood.
 // What the article knows already stays.
 func (m *metadata) assign(a *Article, from string) {
+	if m.extra != nil {
+		a.Extra = m.extra.done()
+	}
 	setOnce(&a.Title, oneLine(m.first(fieldTitle)))
 	setOnce(&a.URL, m.first(fieldURL))
 	setOnce(&a.Publisher, oneLine(m.first(fieldPublisher)))

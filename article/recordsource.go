@@ -11,7 +11,7 @@ var errNoContent = errors.New("a record without text, title, byline or URL")
 
 // record decodes one JSON record.
 func (r *Reader) record(data []byte, id string) (*Article, error) {
-	var m metadata
+	m := r.metadata()
 	err := eachField(data, func(f jsonField) error {
 		r.addField(&m, f)
 		return nil
@@ -48,7 +48,8 @@ func (m *metadata) article(id string) (*Article, error) {
 
 // addField sorts one member of a record into the metadata.
 func (r *Reader) addField(m *metadata, f jsonField) {
-	for _, mapped := range r.mapped[string(f.key)] {
+	mappings := r.mapped[string(f.key)]
+	for _, mapped := range mappings {
 		if !m.wants(mapped.field) {
 			continue
 		}
@@ -62,8 +63,11 @@ func (r *Reader) addField(m *metadata, f jsonField) {
 	if !ok {
 		known, ok = aliasTable[foldFieldName(string(f.key))]
 	}
-	if ok && m.wants(known.field) {
+	switch {
+	case ok && m.wants(known.field):
 		m.addValue(known, f)
+	case m.extra != nil && !ok && mappings == nil:
+		m.extra.addField(f)
 	}
 }
 

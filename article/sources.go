@@ -103,7 +103,7 @@ func (r *Reader) decode(data []byte, f format, id string) (*Article, error) {
 	}
 	switch sniff(data[:min(len(data), 4<<10)], f) {
 	case formatMarkdown, formatMDX:
-		return readMarkdown(data, id, f == formatMDX)
+		return readMarkdown(data, id, f == formatMDX, r.metadata())
 	case formatXML:
 		return r.oneXML(data, id)
 	case formatWire:

@@ -27,10 +27,13 @@ func (r *Reader) table(in inflated, s Source, each func(Source) error) error {
 	d := dialectOf(head, s.format)
 	rows := &rowCutter{window: newWindow(text), most: r.limits.Record, dialect: d}
 	columns := r.numberedColumns()
+	var names []string
 	if columns == nil {
 		first, err := rows.next()
 		if err == nil {
-			columns, err = r.namedColumns(d.fields(first))
+			first, _ = rowText(first)
+			names = d.fields(first)
+			columns, err = r.namedColumns(names)
 		}
 		if err != nil {
 			if s.err = err; err == io.EOF {
@@ -39,7 +42,7 @@ func (r *Reader) table(in inflated, s Source, each func(Source) error) error {
 			return r.failed(s, each)
 		}
 	}
-	return r.cut(rows, s, false, r.row(d, columns), each)
+	return r.cut(rows, s, false, r.row(d, columns, names), each)
 }
 
 // numberedColumns are the columns that the caller names by number, nil where
@@ -78,17 +81,15 @@ func (r *Reader) namedColumns(names []string) (map[int][]rankedField, error) {
 	return columns, nil
 }
 
-// row decodes one row.
-func (r *Reader) row(d dialect, columns map[int][]rankedField) decoder {
+// row decodes one row; names are those of its columns, where they have some.
+func (r *Reader) row(d dialect, columns map[int][]rankedField, names []string) decoder {
 	return func(data []byte, id string) (*Article, error) {
-		guessed := false
-		if !utf8.Valid(data) && looksWindows1252(data) {
-			if text, err := charmap.Windows1252.NewDecoder().Bytes(data); err == nil {
-				data, guessed = text, true
-			}
-		}
-		var m metadata
+		data, guessed := rowText(data)
+		m := r.metadata()
 		for i, value := range d.fields(data) {
+			if m.extra != nil && columns[i] == nil && i < len(names) {
+				m.extra.add(names[i], value)
+			}
 			for _, known := range columns[i] {
 				if known.field == fieldText {
 					m.addText(known, value)
@@ -103,6 +104,16 @@ func (r *Reader) row(d dialect, columns map[int][]rankedField) decoder {
 		}
 		return a, err
 	}
+}
+
+// rowText is a row in UTF-8; guessed says that it was read as Windows-1252.
+func rowText(row []byte) (text []byte, guessed bool) {
+	if !utf8.Valid(row) && looksWindows1252(row) {
+		if text, err := charmap.Windows1252.NewDecoder().Bytes(row); err == nil {
+			return text, true
+		}
+	}
+	return row, false
 }
 
 // utf8Table turns a table in UTF-16 into UTF-8, as Excel writes "Unicode text",

@@ -185,6 +185,7 @@ func hostile(t *testing.T) *stemma.Result {
 		a.Title, a.Publisher, a.Byline, a.URL, a.Language = evil, evil, evil, "javascript:alert(1)", evil
 		a.Text = strings.ReplaceAll(a.Text, "flour", "\x1b[2Jfl\u202eour</script>")
 		a.Warnings = []string{evil}
+		a.Extra = article.Extra{evil: evil}
 	}
 	for i := range r.Pairs {
 		r.Pairs[i].Confidence = evil

@@ -31,7 +31,7 @@ A draft that the archive does not hold is taken as not yet published: what is in
 				if err := w.check(); err != nil {
 					return exitFailed, err
 				}
-				o, err := r.options(t)
+				o, err := w.options(&r, t)
 				if err != nil {
 					return exitFailed, err
 				}

@@ -39,7 +39,7 @@ func compareCommand() command {
 					}
 					return w.print(ctx, t, report.Compare, result)
 				}
-				o, err := r.options(t)
+				o, err := w.options(&r, t)
 				if err != nil {
 					return exitFailed, err
 				}

@@ -125,6 +125,15 @@ func (w *writing) register(fs *pflag.FlagSet, failOn string) {
 	choice(fs, &w.color, "color", "", "auto", colors, "colour the text, `WHEN`: auto, always or never")
 }
 
+// options are those of the reading flags; where the format carries them (a page
+// carries the JSON that it is read back from), articles keep the fields that
+// stemma has no use for.
+func (w *writing) options(r *reading, t terminal) (stemma.Options, error) {
+	o, err := r.options(t)
+	o.Reading.Extra = slices.Contains([]string{"json", "jsonl", "html"}, w.format)
+	return o, err
+}
+
 // check rejects wrong values before any work is done.
 func (w *writing) check() error {
 	if !slices.Contains(report.Formats(), w.format) {

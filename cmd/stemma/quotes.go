@@ -26,7 +26,7 @@ Outlets and agencies that the program does not know can be named in .stemma.toml
 				if err := w.check(); err != nil {
 					return exitFailed, err
 				}
-				o, err := r.options(t)
+				o, err := w.options(&r, t)
 				if err != nil {
 					return exitFailed, err
 				}

@@ -21,6 +21,8 @@ func scanCommand() command {
 
 With --format jsonl the articles are written while they are read, and the pairs wait on disk for their turn: for an archive whose result does not fit in memory.
 
+With --format json or jsonl an article that was read from a record, a row or front matter has in "extra" the fields that stemma has no use for, as text: the first 40, each of up to 500 bytes. Lists are joined by commas, an object is the member that names it. An index keeps them as they were when the article was added or last changed.
+
 With --only overlaps it lists the pairs with a containment of --min and their shared shingles and nothing else, in about a thirtieth of the time: no relation, passage, quote or family. Large sets of near-copies are listed by the pairs with one of them. Formats: ` + strings.Join(report.OverlapFormats(), ", ") + `.`,
 		examples: []string{"stemma scan articles/", "stemma scan dump.jsonl.gz --format jsonl > pairs.jsonl", "stemma scan dump.jsonl.gz --only overlaps --min .5 --format csv > overlaps.csv"},
 		setup: func(fs *pflag.FlagSet) func(context.Context, terminal, []string) (int, error) {
@@ -42,7 +44,7 @@ With --only overlaps it lists the pairs with a containment of --min and their sh
 				if least <= 0 || least > 1 {
 					return exitFailed, usageError{"--min must be above 0 and at most 1", "a containment of .3 is the default"}
 				}
-				o, err := r.options(t)
+				o, err := w.options(&r, t)
 				if err != nil {
 					return exitFailed, err
 				}

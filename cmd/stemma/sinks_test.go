@@ -43,7 +43,7 @@ func hostileFolder(t *testing.T) string {
 	var records bytes.Buffer
 	for _, id := range []string{evil, "r2" + evil} {
 		require.NoError(t, json.NewEncoder(&records).Encode(map[string]string{"id": id, "title": evil, "publisher": evil, "byline": evil,
-			"url": "https://example.org/" + evil, "language": evil, "date": evil, "source": evil, "text": story}))
+			"url": "https://example.org/" + evil, "language": evil, "date": evil, "source": evil, evil: evil, "desk_no" + evil: "7", "text": story}))
 	}
 	records.WriteString("{\"" + "\x1b[31m broken\n")
 	write("records"+name+".jsonl", records.String())
