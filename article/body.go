@@ -59,7 +59,7 @@ func ParseSentences(a *Article) *Body {
 // it overwrites: for those who look at many articles and keep none.
 func (b *Body) ReparseSentences(a *Article) {
 	*b = Body{
-		Article: a, Tokens: appendTokens(b.Tokens[:0], a.Text, a.Skip),
+		Article: a, Tokens: AppendTokens(b.Tokens[:0], a.Text, a.Skip),
 		Sentences: b.Sentences[:0], Paragraphs: b.Paragraphs[:0],
 	}
 	b.splitSentences()

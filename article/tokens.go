@@ -30,11 +30,11 @@ func (t Token) Span() Span { return Span{t.Start, t.End} }
 // are small letters apart ("l i k e this"). In a text full of words run together
 // ("ofthe reportsaid") those are read apart.
 func Tokens(text string, skip []Span) []Token {
-	return appendTokens(make([]Token, 0, len(text)/5+8), text, skip)
+	return AppendTokens(make([]Token, 0, len(text)/5+8), text, skip)
 }
 
-// appendTokens appends the words of text to tokens.
-func appendTokens(tokens []Token, text string, skip []Span) []Token {
+// AppendTokens appends what Tokens returns to tokens, for those who read many texts.
+func AppendTokens(tokens []Token, text string, skip []Span) []Token {
 	first := len(tokens)
 	w := newWords(text, skip)
 	for w.next() {

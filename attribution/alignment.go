@@ -105,6 +105,7 @@ const (
 type aligner struct {
 	best, inShort, inLong []int32
 	from, fromS, fromL    []uint8
+	reader, lead          wordReader
 }
 
 func (x *aligner) room(n int) {

@@ -57,8 +57,8 @@ func stemsOf(text string) *sayingStems {
 // addReported finds, for each article's reports, the utterances of related
 // articles that they render. Where only some carriers are asked about, it is
 // enough to know who renders what one of these carries or renders itself.
-func addReported(carriers []Carrier, order []int, us []Utterance, asked map[string]bool) {
-	m := newReportMatcher(carriers, us)
+func addReported(carriers []Carrier, said tellings, order []int, us []Utterance, asked map[string]bool) {
+	m := newReportMatcher(carriers, said, us)
 	var others []int
 	for _, ci := range order {
 		switch {
@@ -71,7 +71,7 @@ func addReported(carriers []Carrier, order []int, us []Utterance, asked map[stri
 	}
 	wanted := make([]bool, len(us))
 	for u := range us {
-		wanted[u] = len(us[u].Reported) > 0 || slices.ContainsFunc(m.holders[u], func(ci int) bool { return asked[carriers[ci].ID] })
+		wanted[u] = len(us[u].Reported) > 0 || slices.ContainsFunc(m.holders.at(u), func(ci int32) bool { return asked[carriers[ci].ID] })
 	}
 	for _, ci := range others {
 		related := m.related(ci)
@@ -91,34 +91,30 @@ type reportMatcher struct {
 	carriers  []Carrier
 	us        []Utterance
 	stems     map[int]*sayingStems // by utterance, made when first asked for
-	of        [][]int              // utterances of each carrier
-	holders   [][]int              // carriers of each utterance, sorted
-	bySurname map[string][]int
+	said      tellings
+	of        lists // utterances of each carrier
+	holders   lists // carriers of each utterance, sorted
+	bySurname map[string][]int32
 	stories   *storyMap
-	byID      map[string]int
 	sentences map[int][][]uint32 // stems of each sentence of a carrier, sorted
 }
 
-func newReportMatcher(carriers []Carrier, us []Utterance) *reportMatcher {
-	m := &reportMatcher{carriers: carriers, us: us, stems: map[int]*sayingStems{}, of: make([][]int, len(carriers)), holders: make([][]int, len(us)), bySurname: map[string][]int{}, sentences: map[int][][]uint32{}, stories: &storyMap{carriers: carriers, topics: map[int][]uint32{}}}
-	m.byID = map[string]int{}
+func newReportMatcher(carriers []Carrier, said tellings, us []Utterance) *reportMatcher {
+	m := &reportMatcher{carriers: carriers, us: us, said: said, stems: map[int]*sayingStems{}, bySurname: map[string][]int32{}, sentences: map[int][][]uint32{}, stories: &storyMap{carriers: carriers, topics: map[int][]uint32{}}}
+	m.of, m.holders = said.of(len(us)), said.holders(len(us))
 	for i := range us {
-		m.byID[us[i].ID] = i
 		if name, _ := speakerTokens(us[i].Speaker); len(name) > 0 {
 			s := name[len(name)-1]
-			m.bySurname[s] = append(m.bySurname[s], i)
-		}
-	}
-	for c := range carriers {
-		for q := range carriers[c].Quotes {
-			u := m.byID[carriers[c].Quotes[q].Utterance]
-			if h := m.holders[u]; len(h) == 0 || h[len(h)-1] != c {
-				m.of[c] = append(m.of[c], u)
-				m.holders[u] = append(h, c)
-			}
+			m.bySurname[s] = append(m.bySurname[s], int32(i))
 		}
 	}
 	return m
+}
+
+// firstHolders are some carriers of an utterance.
+func (m *reportMatcher) firstHolders(u int) []int32 {
+	h := m.holders.at(u)
+	return h[:min(len(h), contextQuotes)]
 }
 
 // related are the utterances that the reports of a carrier are held against:
@@ -127,25 +123,26 @@ func newReportMatcher(carriers []Carrier, us []Utterance) *reportMatcher {
 func (m *reportMatcher) related(ci int) []int {
 	seen := map[int]bool{}
 	var out []int
-	add := func(u int) {
+	add := func(number int32) {
+		u := int(number)
 		if !seen[u] && len(out) < reportUtterance {
 			seen[u] = true
 			out = append(out, u)
 		}
 	}
 	partners := 0
-	for _, u := range m.of[ci] {
-		for _, c := range m.holders[u] {
-			if c == ci || partners >= reportPartners {
+	for _, u := range m.of.at(ci) {
+		for _, c := range m.holders.at(int(u)) {
+			if int(c) == ci || partners >= reportPartners {
 				continue
 			}
 			partners++
-			for _, v := range m.of[c] {
+			for _, v := range m.of.at(int(c)) {
 				add(v)
 			}
 		}
 	}
-	topical := map[int]bool{} // by carrier: names come again and again
+	topical := map[int32]bool{} // by carrier: names come again and again
 	for _, speaker := range m.carriers[ci].Reports.speakers {
 		name, _ := speakerTokens(&Speaker{Name: speaker})
 		if len(name) == 0 {
@@ -156,10 +153,10 @@ func (m *reportMatcher) related(ci int) []int {
 			continue
 		}
 		for _, u := range list {
-			for _, c := range m.holders[u][:min(len(m.holders[u]), contextQuotes)] {
+			for _, c := range m.firstHolders(int(u)) {
 				one, asked := topical[c]
 				if !asked {
-					one = m.stories.oneTopic(c, ci)
+					one = m.stories.oneTopic(int(c), ci)
 					topical[c] = one
 				}
 				if one {
@@ -187,7 +184,7 @@ func (m *reportMatcher) saying(u int) *sayingStems {
 	if n := len(st.name); n > 0 {
 		st.surname = article.StemHash(st.name[n-1])
 	}
-	for _, h := range m.holders[u] {
+	for _, h := range m.holders.at(u) {
 		c := &m.carriers[h]
 		for q := range c.Quotes {
 			if len(st.around) == contextQuotes {
@@ -198,7 +195,7 @@ func (m *reportMatcher) saying(u int) *sayingStems {
 			}
 			at := c.Reports.behind(c.Quotes[q].Segments[0].Start)
 			st.around = append(st.around, sortedStems(c.Reports.around(at, 2, 1)))
-			st.places = append(st.places, place{h, c.Reports.placeOf(at)})
+			st.places = append(st.places, place{int(h), c.Reports.placeOf(at)})
 		}
 	}
 	return st
@@ -293,8 +290,8 @@ func (m *reportMatcher) offers(ci int, related []int) []offer {
 	var out []offer
 	numbers, count := map[uint32]int{0: 0}, []float64{0}
 	for _, u := range related {
-		_, held := slices.BinarySearch(m.holders[u], ci)
-		if held && len(m.holders[u]) == 1 {
+		_, held := slices.BinarySearch(m.holders.at(u), int32(ci))
+		if held && len(m.holders.at(u)) == 1 {
 			continue // its own quote, nobody else's
 		}
 		st := m.saying(u)

@@ -27,8 +27,8 @@ func (m *reportMatcher) restsOf(ci int) *rests {
 	r := &rests{m: m, ci: ci, beside: map[[2]int]bool{}, made: map[int]*sayingStems{}}
 	c := &m.carriers[ci]
 	for q := range c.Quotes {
-		u := m.byID[c.Quotes[q].Utterance]
-		if len(m.holders[u]) < 2 {
+		u := int(m.said.at(ci)[q])
+		if len(m.holders.at(u)) < 2 {
 			continue // nobody has more of it
 		}
 		at := c.Reports.behind(c.Quotes[q].Segments[0].Start)

@@ -189,11 +189,11 @@ func (e *evidence) score() float64 {
 func (m *reportMatcher) storyOf(ci, u int) float64 {
 	most := 0.
 	x := m.stories.topic(ci)
-	for _, h := range m.holders[u][:min(len(m.holders[u]), contextQuotes)] {
-		if h == ci {
+	for _, h := range m.firstHolders(u) {
+		if int(h) == ci {
 			continue
 		}
-		y := m.stories.topic(h)
+		y := m.stories.topic(int(h))
 		if n := sharedStems(x, y); n >= topicShared {
 			most = max(most, float64(n)/float64(min(len(x), len(y))))
 		}
@@ -231,13 +231,13 @@ func (st *sayingStems) shared(a, b []uint32) float64 {
 // utterance tells in its reporter's own words: it renders that, not the saying.
 func (m *reportMatcher) elsewhere(ci, u int, own []uint32) float64 {
 	st, most := m.saying(u), 0.
-	for _, h := range m.holders[u][:min(len(m.holders[u]), contextQuotes)] {
-		if h == ci {
+	for _, h := range m.firstHolders(u) {
+		if int(h) == ci {
 			continue
 		}
 		r := &m.carriers[h].Reports
 		for i := range r.sentences {
-			most = max(most, st.shared(own, m.sorted(h, i)))
+			most = max(most, st.shared(own, m.sorted(int(h), i)))
 		}
 	}
 	return min(most, elsewhereMost)

@@ -1,13 +1,15 @@
 package attribution
 
 import (
+	"cmp"
+	"slices"
 	"sort"
 	"strings"
 )
 
 // utterance builds one utterance from its nodes, the root first; likes are
 // nodes outside it that may be part of it.
-func (x *aligner) utterance(carriers []Carrier, nodes []node, cluster, likes []int) Utterance {
+func (x *aligner) utterance(carriers []Carrier, nodes []node, cluster, likes []int32) Utterance {
 	root := &nodes[cluster[0]]
 	lead := longestQuote(carriers, root)
 	u := Utterance{ID: lead.ID, Text: lead.Text, Via: []Speaker{}, Wordings: []Wording{}, Reported: []Reported{}}
@@ -19,12 +21,12 @@ func (x *aligner) utterance(carriers []Carrier, nodes []node, cluster, likes []i
 			q := &carriers[ref.carrier].Quotes[ref.quote]
 			q.Utterance = u.ID
 			if leadWords == nil && q.Text != lead.Text {
-				leadWords = wordsOf(lead.Text)
+				leadWords = x.lead.words(lead.Text)
 			}
 			u.Wordings = append(u.Wordings, x.wordingOf(q, lead, leadWords))
 		}
 	}
-	sort.Slice(u.Wordings, func(i, j int) bool { return u.Wordings[i].Quote < u.Wordings[j].Quote })
+	slices.SortFunc(u.Wordings, func(a, b Wording) int { return strings.Compare(a.Quote, b.Quote) })
 	u.Speaker, u.Via = speakerOf(carriers, refs)
 	u.Origin = originOf(carriers, refs)
 	var doubtful []quoteRef
@@ -40,23 +42,25 @@ func (x *aligner) utterance(carriers []Carrier, nodes []node, cluster, likes []i
 func longestQuote(carriers []Carrier, root *node) *Quote {
 	best := root.quotes[0]
 	for _, r := range root.quotes[1:] {
-		if earlierCarrier(&carriers[r.carrier], &carriers[best.carrier]) {
+		if inCarrierOrder(&carriers[r.carrier], &carriers[best.carrier]) < 0 {
 			best = r
 		}
 	}
 	return &carriers[best.carrier].Quotes[best.quote]
 }
 
-// earlierCarrier orders carriers for lists: dated ones first, then the
+// inCarrierOrder orders carriers for lists: dated ones first, then the
 // earliest, then by id.
-func earlierCarrier(a, b *Carrier) bool {
-	if a.Dated != b.Dated {
-		return a.Dated
+func inCarrierOrder(a, b *Carrier) int {
+	switch {
+	case a.Dated && b.Dated:
+		return cmp.Or(a.When.Earliest.Compare(b.When.Earliest), strings.Compare(a.ID, b.ID))
+	case a.Dated:
+		return -1
+	case b.Dated:
+		return 1
 	}
-	if a.Dated && !a.When.Earliest.Equal(b.When.Earliest) {
-		return a.When.Earliest.Before(b.When.Earliest)
-	}
-	return a.ID < b.ID
+	return strings.Compare(a.ID, b.ID)
 }
 
 // wordingOf holds a quote against the longest wording.
@@ -65,7 +69,7 @@ func (x *aligner) wordingOf(q, lead *Quote, leadWords []wordToken) Wording {
 	if q == lead || q.Text == lead.Text {
 		return w
 	}
-	words := wordsOf(q.Text)
+	words := x.reader.words(q.Text)
 	a := x.alignMoved(words, leadWords)
 	a.edges(words, leadWords)
 	w.Change = changeOf(a, len(words), len(leadWords))
@@ -224,7 +228,7 @@ func outletKey(s string) string {
 // firstOf orders the carriers of an utterance. What may be part of it counts
 // against a proof and for nothing else.
 func firstOf(carriers []Carrier, refs, doubtful []quoteRef) First {
-	seen := map[int]bool{}
+	seen := map[int32]bool{}
 	var list, doubts []*Carrier
 	for _, r := range refs {
 		if !seen[r.carrier] {

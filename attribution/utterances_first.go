@@ -1,15 +1,12 @@
 package attribution
 
-import (
-	"slices"
-	"sort"
-)
+import "slices"
 
 // firstAmong is the set of carriers that no other provably precedes, dated
 // ones first, then the earliest, then by id. It is provable where one carrier
 // precedes each of the others, and the articles that may hold a part of it.
 func firstAmong(list, doubts []*Carrier) First {
-	sort.Slice(list, func(i, j int) bool { return earlierCarrier(list[i], list[j]) })
+	slices.SortFunc(list, inCarrierOrder)
 	first := First{Articles: []string{}}
 	if len(list) == 1 {
 		first.Articles = append(first.Articles, list[0].ID)
@@ -49,8 +46,8 @@ func firstAmong(list, doubts []*Carrier) First {
 // rivals are the carriers that can precede another one: a release with ten
 // thousand carriers must not cost a hundred million comparisons.
 type rivals struct {
-	ended  []*Carrier // of the published and of the drafts, the one whose interval ends first
-	outlet map[string][]*Carrier
+	ended  []*Carrier            // of the published and of the drafts, the one whose interval ends first
+	outlet map[string][]*Carrier // nil where no carrier credits one
 }
 
 // maxRivals bounds the carriers of one outlet that a credit is held against:
@@ -58,7 +55,10 @@ type rivals struct {
 const maxRivals = 16
 
 func newRivals(list []*Carrier) rivals {
-	r := rivals{outlet: map[string][]*Carrier{}}
+	var r rivals
+	if slices.ContainsFunc(list, func(c *Carrier) bool { return len(c.Sources) > 0 }) {
+		r.outlet = map[string][]*Carrier{}
+	}
 	var ended [2]*Carrier
 	for _, c := range list {
 		at := &ended[0]
@@ -67,6 +67,9 @@ func newRivals(list []*Carrier) rivals {
 		}
 		if *at == nil || !c.When.Latest.IsZero() && ((*at).When.Latest.IsZero() || c.When.Latest.Before((*at).When.Latest)) {
 			*at = c
+		}
+		if r.outlet == nil {
+			continue
 		}
 		if key := outletKey(c.Publisher); key != "" && len(r.outlet[key]) < maxRivals {
 			r.outlet[key] = append(r.outlet[key], c)

@@ -54,9 +54,9 @@ const (
 // joins decides whether two nodes render one saying, s the shorter one. story
 // reports that the articles of both carry another saying in common, or tell of
 // one event.
-func (x *aligner) joins(s, l *node, story bool) (alignment, bool) {
+func (x *aligner) joins(s, l *rendering, story bool) (alignment, bool) {
 	n := len(s.words)
-	who := compareSpeakers(s, l)
+	who := compareSpeakers(s.speaker, l.speaker)
 	a := x.alignMoved(s.words, l.words)
 	if a.negated || s.nested && !l.nested && len(l.words) > n+3 {
 		return a, false
@@ -132,7 +132,7 @@ func (x *aligner) joins(s, l *node, story bool) (alignment, bool) {
 // one of the names is wrong, or the words are. Only long equal stretches are
 // held for one saying, and the whole of the shorter one: talking points run to
 // twelve words in a row.
-func misnamed(a alignment, s, l *node, story, together bool) bool {
+func misnamed(a alignment, s, l *rendering, story, together bool) bool {
 	n := len(s.words)
 	cover, dense := a.coverage(n), a.density()
 	switch {
@@ -160,7 +160,7 @@ func misnamed(a alignment, s, l *node, story, together bool) bool {
 	return n >= shortWords && cover == 1 && a.run == n && a.content(s.words) >= 2 && a.rare >= fragmentRarity
 }
 
-func dated(n *node) bool { return !n.from.IsZero() && !n.to.IsZero() }
+func dated(n *rendering) bool { return !n.from.IsZero() && !n.to.IsZero() }
 
 // summedRarity sums how rare words are, in natural logarithms.
 func summedRarity(words []wordToken) float64 {

@@ -2,8 +2,8 @@ package attribution
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
-	"sort"
 
 	"github.com/stemma-news/stemma/article"
 )
@@ -17,35 +17,53 @@ const (
 	joinPasses = 3
 )
 
-// linkNodes gives each node its best parent, a longer wording that it renders.
-// The first pass needs no context; the second one also joins fragments and
-// looser wordings where the articles share a saying already.
-func (x *aligner) linkNodes(carriers []Carrier, nodes []node) {
-	byLength := make([]int, len(nodes))
-	for i := range byLength {
-		byLength[i] = i
+// linker finds for each node its parent, a longer wording that it renders.
+type linker struct {
+	carriers []Carrier
+	nodes    []node
+	words    *wordStore
+	aligner  *aligner
+	index    *runIndex
+	byLength []int32 // the nodes, those with most words first
+	stories  *storyMap
+
+	short, long, root rendering
+	found             []int32
+}
+
+// A rendering is a node with its words written out.
+type rendering struct {
+	*node
+	words []wordToken
+}
+
+// write makes r the rendering of node i.
+func (k *linker) write(r *rendering, i int32) {
+	r.node = &k.nodes[i]
+	r.words = k.words.appendTo(r.words[:0], r.node.words)
+}
+
+// link gives each node its best parent. The first pass needs no context; the
+// others also join fragments and looser wordings where the articles share a
+// saying already.
+func (k *linker) link() {
+	k.byLength = make([]int32, len(k.nodes))
+	for i := range k.byLength {
+		k.byLength[i] = int32(i)
 	}
-	slices.SortStableFunc(byLength, func(p, q int) int {
-		if c := cmp.Compare(len(nodes[q].words), len(nodes[p].words)); c != 0 {
+	slices.SortStableFunc(k.byLength, func(p, q int32) int {
+		if c := cmp.Compare(k.nodes[q].words.count, k.nodes[p].words.count); c != 0 {
 			return c
 		}
-		a, b := &carriers[nodes[p].quotes[0].carrier], &carriers[nodes[q].quotes[0].carrier]
-		switch {
-		case earlierCarrier(a, b):
-			return -1
-		case earlierCarrier(b, a):
-			return 1
-		}
-		return 0
+		return inCarrierOrder(&k.carriers[k.nodes[p].quotes[0].carrier], &k.carriers[k.nodes[q].quotes[0].carrier])
 	})
-	index := newRunIndex(nodes, byLength)
-	var stories *storyMap
+	k.index = newRunIndex(k.nodes, k.words, k.byLength)
 	for pass := 0; pass < joinPasses; pass++ {
-		for r, i := range byLength {
-			n := &nodes[i]
-			if n.parent < 0 && (pass > 0 || len(n.words) >= shortWords) {
-				parent, like, link := x.bestParent(nodes, i, index.candidates(uint32(r), len(n.words), stories != nil, byLength), stories)
-				n.parent, n.link = parent, link
+		for r, i := range k.byLength {
+			n := &k.nodes[i]
+			if n.parent < 0 && (pass > 0 || n.words.count >= shortWords) {
+				parent, like, link := k.bestParent(i, uint32(r))
+				n.parent, n.tight = parent, strong(link)
 				if like >= 0 {
 					n.like = like
 				}
@@ -53,44 +71,48 @@ func (x *aligner) linkNodes(carriers []Carrier, nodes []node) {
 			// longer ones come first: a parent's root is known
 			n.root, n.firm = i, true
 			if n.parent >= 0 {
-				n.root, n.firm = nodes[n.parent].root, nodes[n.parent].firm && strong(n.link)
+				n.root, n.firm = k.nodes[n.parent].root, k.nodes[n.parent].firm && n.tight
 			}
 		}
-		if stories == nil {
-			stories = &storyMap{carriers: carriers, topics: map[int][]uint32{}}
+		if k.stories == nil {
+			k.stories = &storyMap{carriers: k.carriers, topics: map[int][]uint32{}}
 		}
-		stories.storiesOf(nodes)
+		k.stories.storiesOf(k.nodes)
 	}
 }
 
 // candidates are the longer wordings that share enough runs with that of rank r
 // to be worth an alignment, those that share most first, fewer within stories.
-func (x *runIndex) candidates(r uint32, words int, stories bool, byLength []int) []int {
+// The list is good until the next call.
+func (k *linker) candidates(r uint32) []int32 {
+	words := k.nodes[k.byLength[r]].words.count
 	least := sharedRuns(words)
-	if stories {
+	if k.stories != nil {
 		least = min(least, 2, words-1)
 	}
-	var ranks []uint32
-	for _, t := range x.longer(r) {
-		if int(x.count[t]) >= least {
-			ranks = append(ranks, t)
+	k.found = k.found[:0]
+	count := k.index.count
+	for _, t := range k.index.longer(r) {
+		if int(count[t]) >= least {
+			k.found = append(k.found, int32(t))
 		}
 	}
-	slices.SortFunc(ranks, func(a, b uint32) int {
-		return cmp.Or(cmp.Compare(x.count[b], x.count[a]), cmp.Compare(byLength[a], byLength[b]))
+	slices.SortFunc(k.found, func(a, b int32) int {
+		return cmp.Or(cmp.Compare(count[b], count[a]), cmp.Compare(k.byLength[a], k.byLength[b]))
 	})
-	out := make([]int, 0, maxCandidates)
-	for _, t := range ranks[:min(len(ranks), maxCandidates)] {
-		out = append(out, byLength[t])
+	k.found = k.found[:min(len(k.found), maxCandidates)]
+	for i, t := range k.found {
+		k.found[i] = k.byLength[t]
 	}
-	return out
+	return k.found
 }
 
 // storyMap knows which articles tell of one event: those that share a saying
 // of the passes before, and those that share many rare words.
 type storyMap struct {
 	carriers []Carrier
-	roots    map[int][]int    // carrier -> roots of sayings that other carriers share, sorted
+	tellings []uint64         // the carriers and roots of sayings that several carriers share, sorted
+	firsts   []uint32         // of each carrier's in tellings
 	topics   map[int][]uint32 // carrier -> its rare stems, sorted, made when first asked for
 }
 
@@ -106,29 +128,37 @@ const (
 
 // storiesOf collects the sayings that two and more carriers share.
 func (s *storyMap) storiesOf(nodes []node) {
-	carriers := map[int]map[int]bool{}
+	tellings := s.tellings[:0] // each a root and a carrier
 	for i := range nodes {
-		r := nodes[i].root
-		if carriers[r] == nil {
-			carriers[r] = map[int]bool{}
-		}
 		for _, q := range nodes[i].quotes {
-			carriers[r][q.carrier] = true
+			tellings = append(tellings, uint64(nodes[i].root)<<32|uint64(q.carrier))
 		}
 	}
-	s.roots = map[int][]int{}
-	for r, cs := range carriers {
-		if len(cs) < 2 {
+	slices.Sort(tellings)
+	tellings = slices.Compact(tellings)
+	shared := tellings[:0]
+	for i, j := 0, 0; i < len(tellings); i = j {
+		for j = i + 1; j < len(tellings) && tellings[j]>>32 == tellings[i]>>32; j++ {
+		}
+		if j-i < 2 {
 			continue
 		}
-		for c := range cs {
-			s.roots[c] = append(s.roots[c], r)
+		for _, t := range tellings[i:j] {
+			shared = append(shared, bits.RotateLeft64(t, 32)) // a carrier and a root
 		}
 	}
-	for _, list := range s.roots {
-		slices.Sort(list)
+	slices.Sort(shared)
+	s.tellings, s.firsts = shared, make([]uint32, len(s.carriers)+1)
+	for _, t := range shared {
+		s.firsts[t>>32+1]++
+	}
+	for c := range s.carriers {
+		s.firsts[c+1] += s.firsts[c]
 	}
 }
+
+// sayings are the shared ones of a carrier, sorted.
+func (s *storyMap) sayings(c int32) []uint64 { return s.tellings[s.firsts[c]:s.firsts[c+1]] }
 
 // linked reports whether some article of a and some of b are one or tell of one
 // event. Only the first quotes of a node are looked at: equal wordings stand
@@ -140,7 +170,7 @@ func (s *storyMap) linked(a, b *node) bool {
 	const look = 4
 	for _, p := range a.quotes[:min(len(a.quotes), look)] {
 		for _, q := range b.quotes[:min(len(b.quotes), look)] {
-			if p.carrier == q.carrier || intersects(s.roots[p.carrier], s.roots[q.carrier]) || s.oneTopic(p.carrier, q.carrier) {
+			if p.carrier == q.carrier || shareOne(s.sayings(p.carrier), s.sayings(q.carrier)) || s.oneTopic(int(p.carrier), int(q.carrier)) {
 				return true
 			}
 		}
@@ -193,13 +223,13 @@ func sharedStems(a, b []uint32) int {
 	return n
 }
 
-// intersects reports whether two sorted lists share an element.
-func intersects(a, b []int) bool {
+// shareOne reports whether two carriers tell one of these sayings.
+func shareOne(a, b []uint64) bool {
 	for len(a) > 0 && len(b) > 0 {
-		switch {
-		case a[0] == b[0]:
+		switch x, y := uint32(a[0]), uint32(b[0]); {
+		case x == y:
 			return true
-		case a[0] < b[0]:
+		case x < y:
 			a = a[1:]
 		default:
 			b = b[1:]
@@ -215,36 +245,45 @@ const likeCoverage = .75
 
 // bestParent verifies the candidates of node i, those that share most first. It
 // returns the parent, or else the candidate that i is most like, and the link.
-func (x *aligner) bestParent(nodes []node, i int, cands []int, stories *storyMap) (parent, like int, link alignment) {
-	best, top := -1, -1.0
-	like, likeness := -1, likeCoverage
-	loose, several := -1, false // the saying that a loose phrase may be of; more than one
+func (k *linker) bestParent(i int32, rank uint32) (parent, like int32, link alignment) {
+	best, top := int32(-1), -1.0
+	like, likeness := int32(-1), likeCoverage
+	loose, several := int32(-1), false // the saying that a loose phrase may be of; more than one
+	cands := k.candidates(rank)
+	if len(cands) == 0 {
+		return -1, -1, alignment{}
+	}
+	s, l := &k.short, &k.long
+	k.write(s, i)
 	for _, c := range cands {
-		story := stories.linked(&nodes[i], &nodes[c])
-		if !story && stories != nil {
+		story := k.stories.linked(s.node, &k.nodes[c])
+		if !story && k.stories != nil {
 			continue // refused by the first pass, and nothing new is known
 		}
-		a, ok := x.joins(&nodes[i], &nodes[c], story)
-		cover := a.coverage(len(nodes[i].words))
-		if (story || cover == 1 && a.run == a.matched && near(nodes[i].from, nodes[i].to, nodes[c].from, nodes[c].to, sameDays)) && cover >= likeness && (like < 0 || cover > likeness) {
+		k.write(l, c)
+		a, ok := k.aligner.joins(s, l, story)
+		cover := a.coverage(len(s.words))
+		if (story || cover == 1 && a.run == a.matched && near(s.from, s.to, l.from, l.to, sameDays)) && cover >= likeness && (like < 0 || cover > likeness) {
 			like, likeness = c, cover
 		}
 		if !ok {
 			continue
 		}
 		if a.loose {
-			several = several || loose >= 0 && loose != nodes[c].root
-			loose = nodes[c].root
+			several = several || loose >= 0 && loose != l.node.root
+			loose = l.node.root
 		}
-		if r := nodes[c].root; r != c {
+		who := compareSpeakers(s.speaker, l.speaker)
+		if l.node.root != c {
 			// no chains over weak links: the root must know most of it too
-			ra := x.align(nodes[i].words, nodes[r].words)
-			if ra.matched < windowRun && ra.coverage(len(nodes[i].words)) < rootCoverage && !((strong(a) || a.run == len(nodes[i].words) && compareSpeakers(&nodes[i], &nodes[c]) == speakersSame) && nodes[c].firm) {
+			k.write(&k.root, l.node.root)
+			ra := k.aligner.align(s.words, k.root.words)
+			if ra.matched < windowRun && ra.coverage(len(s.words)) < rootCoverage && !((strong(a) || a.run == len(s.words) && who == speakersSame) && l.firm) {
 				continue
 			}
 		}
-		score := cover + .001*float64(min(len(nodes[c].words), 400))
-		if compareSpeakers(&nodes[i], &nodes[c]) == speakersSame {
+		score := cover + .001*float64(min(len(l.words), 400))
+		if who == speakersSame {
 			score += .2
 		}
 		if score > top {
@@ -258,12 +297,12 @@ func (x *aligner) bestParent(nodes []node, i int, cands []int, stories *storyMap
 }
 
 // likesOf are the parentless nodes that may be part of an utterance, by its root.
-func likesOf(nodes []node) map[int][]int {
-	out := map[int][]int{}
+func likesOf(nodes []node) map[int32][]int32 {
+	out := map[int32][]int32{}
 	for i := range nodes {
 		if nodes[i].parent < 0 && nodes[i].like >= 0 {
-			if r := nodes[nodes[i].like].root; r != i {
-				out[r] = append(out[r], i)
+			if r := nodes[nodes[i].like].root; r != int32(i) {
+				out[r] = append(out[r], int32(i))
 			}
 		}
 	}
@@ -287,22 +326,29 @@ func sharedRuns(n int) int {
 	return 3
 }
 
-// clustersOf groups nodes by their root, each cluster's root first.
-func clustersOf(nodes []node) [][]int {
-	by := map[int][]int{}
-	var roots []int
+// clustersOf groups nodes by their root. It returns the nodes of one group
+// behind those of another, each root before the others of its group, and the
+// sizes of the groups; groups stand in the order of their first nodes.
+func clustersOf(nodes []node) (members []int32, sizes []int) {
+	next := make([]int32, len(nodes)) // how many nodes a root has, then where its next one goes
+	for i := range nodes {
+		next[nodes[i].root]++
+	}
+	members = make([]int32, len(nodes))
+	met := make([]bool, len(nodes))
+	at := int32(0)
 	for i := range nodes {
 		r := nodes[i].root
-		if len(by[r]) == 0 {
-			roots = append(roots, r)
+		if !met[r] {
+			met[r] = true
+			members[at] = r
+			sizes = append(sizes, int(next[r]))
+			at, next[r] = at+next[r], at+1
 		}
-		by[r] = append(by[r], i)
+		if r != int32(i) {
+			members[next[r]] = int32(i)
+			next[r]++
+		}
 	}
-	out := make([][]int, 0, len(roots))
-	for _, r := range roots {
-		c := by[r]
-		sort.SliceStable(c, func(x, y int) bool { return c[x] == r && c[y] != r })
-		out = append(out, c)
-	}
-	return out
+	return members, sizes
 }

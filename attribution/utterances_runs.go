@@ -56,8 +56,8 @@ func (g *grams) end(i int) int {
 // than maxPosting. Most runs of an archive stand in one wording only: two bits
 // a run find them before anything is sorted, so that memory is a few bytes for
 // each word.
-func newRunIndex(nodes []node, byLength []int) *runIndex {
-	grams := repeatedGrams(nodes, byLength)
+func newRunIndex(nodes []node, words *wordStore, byLength []int32) *runIndex {
+	grams := repeatedGrams(nodes, words, byLength)
 	slices.Sort(grams.packed)
 	runs, held := 0, 0
 	for i, j := 0, 0; i < len(grams.packed); i = j {
@@ -69,7 +69,7 @@ func newRunIndex(nodes []node, byLength []int) *runIndex {
 	x := &runIndex{starts: make([]uint32, 0, runs+1), held: make([]uint32, 0, held), count: make([]uint16, len(nodes)), firsts: make([]uint32, len(nodes)+1)}
 	pairs := make([]bool, 0, runs) // runs of two words, which only short wordings ask for
 	asks := func(run int, rank uint32) bool {
-		return !pairs[run] || len(nodes[byLength[rank]].words) < middleWords
+		return !pairs[run] || nodes[byLength[rank]].words.count < middleWords
 	}
 	for i, j := 0, 0; i < len(grams.packed); i = j {
 		if j = grams.end(i); j-i < 2 || j-i > maxPosting {
@@ -139,31 +139,31 @@ const seenBits = 8
 
 // repeatedGrams lists the runs that more than one wording may hold: those of
 // three words of all, and those of two words that a short wording asks for.
-func repeatedGrams(nodes []node, byLength []int) grams {
-	words := 0
+func repeatedGrams(nodes []node, words *wordStore, byLength []int32) grams {
+	runs := 0
 	for i := range nodes {
-		words += min(len(nodes[i].words), maxAligned)
+		runs += min(nodes[i].words.count, maxAligned)
 	}
-	size := uint64(1) << bits.Len(uint(max(64, words*seenBits)))
+	size := uint64(1) << bits.Len(uint(max(64, runs*seenBits)))
 	once, twice, asked := make([]uint64, size/64), make([]uint64, size/64), make([]uint64, size/64)
 	mask := size - 1
-	at := func(table []uint64, h uint64) bool { return table[h&mask/64]>>(h%64)&1 == 1 }
+	in := func(table []uint64, h uint64) bool { return table[h&mask/64]>>(h%64)&1 == 1 }
 	mark := func(table []uint64, h uint64) { table[h&mask/64] |= 1 << (h % 64) }
 	var hs []uint64
 	for i := range nodes {
-		if n := &nodes[i]; len(n.words) < middleWords {
-			for _, h := range appendRuns(hs[:0], n, 2) {
+		if at := nodes[i].words; at.count < middleWords {
+			for _, h := range words.appendRuns(hs[:0], at, 2) {
 				mark(asked, h)
 			}
 		}
 	}
-	runsOf := func(i int) []uint64 {
-		hs = appendRuns(hs[:0], &nodes[i], 3)
+	runsOf := func(at wordsAt) []uint64 {
+		hs = words.appendRuns(hs[:0], at, 3)
 		three := len(hs)
-		hs = appendRuns(hs, &nodes[i], 2)
+		hs = words.appendRuns(hs, at, 2)
 		kept := hs[:three]
 		for _, h := range hs[three:] {
-			if at(asked, h) {
+			if in(asked, h) {
 				kept = append(kept, h)
 			}
 		}
@@ -172,10 +172,10 @@ func repeatedGrams(nodes []node, byLength []int) grams {
 	}
 	repeated := 0
 	for i := range nodes {
-		for _, h := range runsOf(i) {
-			if at(once, h) {
+		for _, h := range runsOf(nodes[i].words) {
+			if in(once, h) {
 				repeated++
-				if !at(twice, h) {
+				if !in(twice, h) {
 					repeated++ // the first one too
 				}
 				mark(twice, h)
@@ -185,8 +185,8 @@ func repeatedGrams(nodes []node, byLength []int) grams {
 	}
 	out := grams{packed: make([]uint64, 0, repeated), bits: bits.Len(uint(len(nodes)))}
 	for rank, i := range byLength {
-		for _, h := range runsOf(i) {
-			if at(twice, h) {
+		for _, h := range runsOf(nodes[i].words) {
+			if in(twice, h) {
 				out.add(h, uint32(rank))
 			}
 		}
@@ -196,11 +196,11 @@ func repeatedGrams(nodes []node, byLength []int) grams {
 
 // appendRuns appends the hashes of a wording's runs of size words: odd ones of
 // two, even ones of three.
-func appendRuns(out []uint64, n *node, size int) []uint64 {
-	for i := 0; i+size <= len(n.words) && i < maxAligned; i++ {
+func (s *wordStore) appendRuns(out []uint64, at wordsAt, size int) []uint64 {
+	for i := 0; i+size <= at.count && i < maxAligned; i++ {
 		h := uint64(size)
-		for _, w := range n.words[i : i+size] {
-			h = (h ^ w.hash) * 0x9E3779B97F4A7C15
+		for k := range size {
+			h = (h ^ s.hash(at, i+k)) * 0x9E3779B97F4A7C15
 			h ^= h >> 29
 		}
 		out = append(out, h&^1|uint64(size)&1^1)

@@ -212,11 +212,7 @@ func TestWordingChanges(t *testing.T) {
 }
 
 func TestSpeakersOfOneWording(t *testing.T) {
-	of := func(name string) *node {
-		s := &Speaker{Name: name}
-		tokens, body := speakerTokens(s)
-		return &node{speaker: tokens, body: body, vague: vagueName(s)}
-	}
+	of := func(name string) *namedSpeaker { return newNamedSpeaker(&Speaker{Name: name}) }
 	for _, c := range []struct {
 		a, b string
 		want int

@@ -28,9 +28,14 @@ const maxEdited = 2000
 
 // A wordToken is one word of a quote as joining compares it.
 type wordToken struct {
+	word
+	start int32 // byte of the quote's text
+	end   int32
+}
+
+// A word is a wordToken wherever it stands.
+type word struct {
 	hash     uint64
-	start    int32 // byte of the quote's text
-	end      int32
 	bracket  bool // inserted by the editor: [sic], [the bill]
 	gap      bool // an ellipsis stands before it
 	begins   bool // a sentence begins with it, or a piece behind an ellipsis
@@ -53,10 +58,18 @@ var isContraction = wordSet(`it that he she what there here who where how let th
 
 // wordsOf normalises a quote's text: contractions written out, numeralWords as
 // digits, gaps and brackets marked.
-func wordsOf(text string) []wordToken { return appendWords(nil, text) }
+func wordsOf(text string) []wordToken { return new(wordReader).words(text) }
 
-func appendWords(out []wordToken, text string) []wordToken {
-	tokens := article.Tokens(text, nil)
+// wordReader reads one wording after the other in the same memory.
+type wordReader struct {
+	tokens []article.Token
+	out    []wordToken
+}
+
+// words are good until the next call.
+func (r *wordReader) words(text string) []wordToken {
+	tokens := article.AppendTokens(r.tokens[:0], text, nil)
+	out := r.out[:0]
 	prev := 0
 	inBracket, inner := false, false
 	for _, t := range tokens {
@@ -79,14 +92,18 @@ func appendWords(out []wordToken, text string) []wordToken {
 			continue
 		}
 		prev = t.End
-		base := wordToken{start: int32(t.Start), end: int32(t.End), bracket: inBracket, gap: gap && len(out) > 0, begins: gap || len(out) == 0 || strings.ContainsAny(between, ".!?"), inner: inner}
+		base := wordToken{start: int32(t.Start), end: int32(t.End), word: word{bracket: inBracket, gap: gap && len(out) > 0, begins: gap || len(out) == 0 || strings.ContainsAny(between, ".!?"), inner: inner}}
 		if between == ", " && text[t.Start] >= 'A' && text[t.Start] <= 'Z' {
 			base.begins = true // the second half of "Some," she said. "More"
 		}
-		forms := writtenOut(t.Word, text[t.Start:t.End])
+		forms := [2]string{}
+		forms[0], forms[1] = writtenOut(t.Word, text[t.Start:t.End])
 		for n, w := range forms {
+			if n == 1 && w == "" {
+				break
+			}
 			x := base
-			x.short = len(forms) > 1 && n == 1
+			x.short = n == 1
 			x.gap, x.begins = base.gap && n == 0, base.begins && n == 0
 			if d, ok := numeralWords[w]; ok {
 				w, x.number = d, true
@@ -104,6 +121,7 @@ func appendWords(out []wordToken, text string) []wordToken {
 			out = append(out, x)
 		}
 	}
+	r.tokens, r.out = tokens, out
 	return out
 }
 
@@ -138,14 +156,15 @@ func innerAfter(between string, inner bool) bool {
 	return inner
 }
 
-// writtenOut is a word with its contraction resolved.
-func writtenOut(word, raw string) []string {
+// writtenOut is a word with its contraction resolved, the second part empty where
+// there is none.
+func writtenOut(word, raw string) (first, second string) {
 	i := strings.LastIndexAny(raw, "'’")
 	if i < 0 {
 		if word == "cannot" {
-			return []string{"can", "not"}
+			return "can", "not"
 		}
-		return []string{word}
+		return word, ""
 	}
 	low := strings.ToLower(strings.ReplaceAll(raw, "’", "'"))
 	k := strings.LastIndexByte(low, '\'')
@@ -154,23 +173,23 @@ func writtenOut(word, raw string) []string {
 	case tail == "t" && strings.HasSuffix(head, "n"):
 		switch head {
 		case "can":
-			return []string{"can", "not"}
+			return "can", "not"
 		case "won":
-			return []string{"will", "not"}
+			return "will", "not"
 		case "shan":
-			return []string{"shall", "not"}
+			return "shall", "not"
 		}
-		return []string{head[:len(head)-1], "not"}
+		return head[:len(head)-1], "not"
 	case tail == "s" && isContraction[head]:
 		if head == "let" {
-			return []string{"let", "us"}
+			return "let", "us"
 		}
-		return []string{head, "is"}
+		return head, "is"
 	}
 	if full, ok := contractionEnds[tail]; ok && head != "" {
-		return []string{head, full}
+		return head, full
 	}
-	return []string{word}
+	return word, ""
 }
 
 // numeralWords are numerals as digits.
