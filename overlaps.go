@@ -44,6 +44,12 @@ type PairShare struct {
 // and a million fit into a few gigabytes. What a pair is, who was first and what was quoted is Scan's
 // to say.
 func FindOverlaps(ctx context.Context, o Options, paths ...string) (*Overlaps, error) {
+	return findOverlaps(ctx, o, sketchRoom, paths)
+}
+
+// findOverlaps is FindOverlaps with room for so many shingles of articles read
+// again.
+func findOverlaps(ctx context.Context, o Options, room int, paths []string) (*Overlaps, error) {
 	join := similarity.NewJoin(similarity.JoinOptions{
 		MinContainment: o.min(), FamilySize: crowdSize,
 		Each: o.evenly,
@@ -53,7 +59,7 @@ func FindOverlaps(ctx context.Context, o Options, paths ...string) (*Overlaps, e
 		return nil, err
 	}
 	defer shelf.close()
-	f := overlapFinder{o: o, shelf: shelf, join: join, copies: map[int][]int{}, texts: map[int]article.Bare{}}
+	f := overlapFinder{o: o, room: room, shelf: shelf, join: join, copies: map[int][]int{}, texts: map[int]article.Bare{}}
 	for _, group := range join.Copies() {
 		f.copies[group[0]] = group
 	}
@@ -69,6 +75,7 @@ func FindOverlaps(ctx context.Context, o Options, paths ...string) (*Overlaps, e
 // overlapFinder turns the candidates of a join into pairs counted exactly.
 type overlapFinder struct {
 	o        Options
+	room     int // shingles of articles read again that may lie in memory; more where there are many
 	shelf    *shelf
 	join     *similarity.Join
 	families []similarity.Family
@@ -77,19 +84,18 @@ type overlapFinder struct {
 	texts    map[int]article.Bare // where the words of hot keys can be read
 }
 
-func (f *overlapFinder) result(ctx context.Context, candidates []indexPair) (*Overlaps, error) {
+func (f *overlapFinder) result(ctx context.Context, candidates []sharedPair) (*Overlaps, error) {
 	r := &Overlaps{
 		Schema: Schema, Tool: Tool{Name: "stemma", Version: Version()}, Parameters: parameters(f.o),
-		Pairs: []PairShare{}, Families: []Family{}, Findings: []Finding{},
+		Families: []Family{}, Findings: []Finding{},
 	}
 	for _, k := range f.hotKeys[:min(len(f.hotKeys), hotNamed)] {
 		f.texts[k.Example] = article.Bare{}
 	}
-	pairs, err := f.counted(ctx, candidates)
-	if err != nil {
+	if err := f.count(ctx, candidates); err != nil {
 		return nil, err
 	}
-	r.Pairs = append(r.Pairs, pairs...)
+	r.Pairs = f.listed(candidates)
 	r.Read = len(f.shelf.held) - f.shelf.changed
 	r.Skipped = append([]Skipped{}, f.shelf.skipped...)
 	f.addFamilies(r)
@@ -97,147 +103,95 @@ func (f *overlapFinder) result(ctx context.Context, candidates []indexPair) (*Ov
 	return r, nil
 }
 
-// sketchRoom is how many shingles of articles read again may lie in memory at
-// once, a quarter of a gigabyte of them; more where the join, which is over by
-// then, held sketchShare times as many.
-const (
-	sketchRoom  = 32 << 20
-	sketchShare = 5
-)
+// sharedPair is a pair of articles by their numbers, i < j, and how many
+// distinct shingles both hold. There may be tens of millions.
+type sharedPair struct{ i, j, shared int32 }
 
-// counted compares the candidates. They are taken in their order, so many at a
-// time as have room.
-func (f *overlapFinder) counted(ctx context.Context, candidates []indexPair) ([]PairShare, error) {
-	var listed []countedPair
-	most := 0
-	for i := range f.shelf.held {
-		most += f.join.Size(i)
+func comparePlaces(x, y sharedPair) int {
+	return cmp.Or(cmp.Compare(x.i, y.i), cmp.Compare(x.j, y.j))
+}
+
+// candidatesOf lists what the join found, each once, in the order of the
+// articles. What they share is not counted yet.
+func candidatesOf(matches *similarity.Matches) []sharedPair {
+	var places []uint64
+	for p := range matches.Pairs() {
+		places = append(places, uint64(p.I)<<32|uint64(p.J))
 	}
-	most = max(sketchRoom, most/sketchShare)
-	for first := true; len(candidates) > 0 || first && len(f.texts) > 0; first = false {
-		wanted, room, n := map[int]bool{}, most, 0
-		if first {
-			for i := range f.texts {
-				wanted[i] = true
-			}
-		}
-		for _, p := range candidates {
-			for _, i := range []int{p.i, p.j} {
-				if !wanted[i] {
-					wanted[i] = true
-					room -= f.join.Size(i)
-				}
-			}
-			if room < 0 && n > 0 {
-				break
-			}
-			n++
-		}
-		sketches, err := f.shelf.sketches(ctx, f.o, f.join, wanted, f.texts)
-		if err != nil {
-			return nil, err
-		}
-		for _, p := range f.compare(candidates[:n], sketches) {
+	similarity.SortHashes(places)
+	places = slices.Compact(places)
+	pairs := make([]sharedPair, len(places))
+	for k, p := range places {
+		pairs[k] = sharedPair{i: int32(p >> 32), j: int32(p)}
+	}
+	return pairs
+}
+
+// listed are the pairs that reach the threshold, those of equal articles among
+// them.
+func (f *overlapFinder) listed(counted []sharedPair) []PairShare {
+	var listed []sharedPair
+	for _, p := range counted {
+		if f.overlap(p).Containment() >= f.o.min() {
 			listed = f.appendTwins(listed, p)
 		}
-		candidates = candidates[n:]
 	}
-	listed = slices.DeleteFunc(f.appendCopies(listed), func(p countedPair) bool {
+	listed = slices.DeleteFunc(f.appendCopies(listed), func(p sharedPair) bool {
 		return f.shelf.held[p.i].changed || f.shelf.held[p.j].changed
 	})
-	slices.SortFunc(listed, func(x, y countedPair) int { return compareIndexPairs(x.indexPair, y.indexPair) })
+	slices.SortFunc(listed, comparePlaces)
+	ids := make([]string, len(f.shelf.held))
+	id := func(i int32) string {
+		if ids[i] == "" {
+			ids[i] = f.shelf.id(int(i))
+		}
+		return ids[i]
+	}
 	out := make([]PairShare, len(listed))
 	for k, p := range listed {
+		overlap := f.overlap(p)
 		out[k] = PairShare{
-			A: f.shelf.id(p.i), B: f.shelf.id(p.j), Shared: p.overlap.Shared,
-			Jaccard: round(p.overlap.Jaccard), AInB: round(p.overlap.AInB), BInA: round(p.overlap.BInA),
+			A: id(p.i), B: id(p.j), Shared: overlap.Shared,
+			Jaccard: round(overlap.Jaccard), AInB: round(overlap.AInB), BInA: round(overlap.BInA),
 		}
 	}
-	return out, nil
+	return out
 }
 
-// compare counts candidates, sorted by their first side, on all jobs and keeps
-// what reaches the threshold, in the same order. Nothing is shared with an
-// article that has changed and has no sketch.
-func (f *overlapFinder) compare(candidates []indexPair, sketches map[int][]uint64) []countedPair {
-	const each = 1 << 10
-	parts := make([][]countedPair, (len(candidates)+each-1)/each)
-	f.o.evenly(len(parts), func(k int) {
-		var c similarity.Comparer
-		held := -1
-		for _, p := range candidates[k*each : min((k+1)*each, len(candidates))] {
-			if p.i != held {
-				c.Hold(sketches[p.i])
-				held = p.i
-			}
-			if overlap := c.Compare(sketches[p.j]); overlap.Containment() >= f.o.min() {
-				parts[k] = append(parts[k], countedPair{p, overlap})
-			}
-		}
-	})
-	return slices.Concat(parts...)
-}
-
-// countedPair is a pair with its exact numbers.
-type countedPair struct {
-	indexPair
-	overlap similarity.Overlap
-}
-
-// candidatesOf lists what the join found, each once.
-func candidatesOf(matches *similarity.Matches) []indexPair {
-	var pairs []indexPair
-	for p := range matches.Pairs() {
-		pairs = append(pairs, indexPair{p.I, p.J})
-	}
-	slices.SortFunc(pairs, compareIndexPairs)
-	return slices.Compact(pairs)
-}
-
-func compareIndexPairs(x, y indexPair) int {
-	return cmp.Or(cmp.Compare(x.i, y.i), cmp.Compare(x.j, y.j))
+func (f *overlapFinder) overlap(p sharedPair) similarity.Overlap {
+	return similarity.OverlapOf(int(p.shared), f.join.Size(int(p.i)), f.join.Size(int(p.j)))
 }
 
 // appendTwins appends a pair and those of the articles equal to its sides,
 // where these are few.
-func (f *overlapFinder) appendTwins(listed []countedPair, p countedPair) []countedPair {
+func (f *overlapFinder) appendTwins(listed []sharedPair, p sharedPair) []sharedPair {
 	for _, i := range f.twins(p.i) {
 		for _, j := range f.twins(p.j) {
-			twin := countedPair{indexPair{i, j}, p.overlap}
-			if i > j {
-				twin = countedPair{indexPair{j, i}, mirrored(p.overlap)}
-			}
-			listed = append(listed, twin)
+			listed = append(listed, sharedPair{int32(min(i, j)), int32(max(i, j)), p.shared})
 		}
 	}
 	return listed
 }
 
-func (f *overlapFinder) twins(i int) []int {
-	if group := f.copies[i]; len(group) > 0 && len(group) <= crowdSize {
+func (f *overlapFinder) twins(i int32) []int {
+	if group := f.copies[int(i)]; len(group) > 0 && len(group) <= crowdSize {
 		return group
 	}
-	return []int{i}
-}
-
-func mirrored(o similarity.Overlap) similarity.Overlap {
-	o.A, o.B, o.AInB, o.BInA = o.B, o.A, o.BInA, o.AInB
-	return o
+	return []int{int(i)}
 }
 
 // appendCopies appends the pairs of equal articles: all of a few, of many those
 // with the first.
-func (f *overlapFinder) appendCopies(listed []countedPair) []countedPair {
+func (f *overlapFinder) appendCopies(listed []sharedPair) []sharedPair {
 	for _, group := range f.copies {
-		n := f.join.Size(group[0])
-		whole := similarity.Overlap{Shared: n, A: n, B: n, AInB: 1, BInA: 1, Jaccard: 1}
+		whole := int32(f.join.Size(group[0]))
 		firsts := group
 		if len(group) > crowdSize {
 			firsts = group[:1]
 		}
 		for k, i := range firsts {
 			for _, j := range group[k+1:] {
-				listed = append(listed, countedPair{indexPair{i, j}, whole})
+				listed = append(listed, sharedPair{int32(i), int32(j), whole})
 			}
 		}
 	}

@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -234,35 +233,30 @@ func (s *shelf) settle(takers []taker) error {
 // errChanged is a file that was not the same when it was read again.
 var errChanged = errors.New("changed while it was being read")
 
-// sketches reads the wanted articles again, and returns what the join holds of
-// them; of those in texts it keeps the texts there. An article that is not the
-// same any more is skipped, unless its file was named.
-func (s *shelf) sketches(ctx context.Context, o Options, join *similarity.Join, wanted map[int]bool, texts map[int]article.Bare) (map[int][]uint64, error) {
-	var mu sync.Mutex
-	found := make(map[int][]uint64, len(wanted))
+// sketches reads the wanted articles again and calls do with what the join holds
+// of each, on all jobs; worker is below their number, and the sketch valid until
+// do returns. An article that is not the same any more is skipped, unless its
+// file was named.
+func (s *shelf) sketches(ctx context.Context, o Options, join *similarity.Join, wanted []int32, do func(worker, i int, sketch []uint64, b article.Bare)) error {
 	readers := make([]struct {
 		wordReader
 		similarity.Distinct
+		sketch []uint64
 	}, o.jobs())
+	same := make([]bool, len(s.held))
 	err := s.again(ctx, o, wanted, func(worker, i int, b article.Bare) {
 		r := &readers[worker]
-		sketch := r.Append(make([]uint64, 0, join.Size(i)), r.shingles(b))
-		if !join.Holds(i, sketch) {
-			return
-		}
-		mu.Lock()
-		defer mu.Unlock()
-		found[i] = sketch
-		if _, ask := texts[i]; ask {
-			texts[i] = b
+		r.sketch = r.Append(r.sketch[:0], r.shingles(b))
+		if same[i] = join.Holds(i, r.sketch); same[i] {
+			do(worker, i, r.sketch, b)
 		}
 	})
-	for _, i := range slices.Sorted(maps.Keys(wanted)) {
-		if _, same := found[i]; err == nil && !same {
-			err = s.skipChanged(i)
+	for _, i := range wanted {
+		if err == nil && !same[i] {
+			err = s.skipChanged(int(i))
 		}
 	}
-	return found, err
+	return err
 }
 
 // skipChanged lists an article as skipped, once.
@@ -282,7 +276,7 @@ func (s *shelf) skipChanged(i int) error {
 
 // again reads the wanted articles a second time, each file once. What cannot be
 // read any more is left out.
-func (s *shelf) again(ctx context.Context, o Options, wanted map[int]bool, do func(worker, i int, b article.Bare)) error {
+func (s *shelf) again(ctx context.Context, o Options, wanted []int32, do func(worker, i int, b article.Bare)) error {
 	type place struct {
 		path, member string
 		record       int32
@@ -291,14 +285,14 @@ func (s *shelf) again(ctx context.Context, o Options, wanted map[int]bool, do fu
 	var stored []int
 	var paths []string
 	seen := map[string]bool{}
-	for i := range wanted {
+	for _, i := range wanted {
 		h := s.held[i]
 		if h.store > 0 {
-			stored = append(stored, i)
+			stored = append(stored, int(i))
 			continue
 		}
 		path := s.paths[h.path]
-		at[place{path, s.moreOf(h).member, h.record}] = i
+		at[place{path, s.moreOf(h).member, h.record}] = int(i)
 		if !seen[path] {
 			seen[path] = true
 			paths = append(paths, path)

@@ -85,7 +85,7 @@ func (c *leaders) leaderOf(id int32, bands [SignatureBands]uint64) int32 {
 			tried[n] = l
 			n++
 			both := c.postings.shared(c.of(id), c.of(l))
-			if overlapOf(both, int(c.size[id]), int(c.size[l])).Jaccard >= familyJaccard {
+			if OverlapOf(both, int(c.size[id]), int(c.size[l])).Jaccard >= familyJaccard {
 				return l
 			}
 		}

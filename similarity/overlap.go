@@ -24,7 +24,7 @@ func (o Overlap) Containment() float64 { return max(o.AInB, o.BInA) }
 // cut the finer with Sketch.At. It costs 1 to 2 ns a shingle; a side that is
 // much shorter is looked up in the longer one instead.
 func Compare(a, b Sketch) Overlap {
-	return overlapOf(shared(a, b), len(a), len(b))
+	return OverlapOf(shared(a, b), len(a), len(b))
 }
 
 // Comparer compares one sketch with others, faster than Compare where these are
@@ -64,7 +64,7 @@ func (c *Comparer) Hold(s []uint64) {
 // Compare is Compare of the held sketch and b, distinct hashes too.
 func (c *Comparer) Compare(b []uint64) Overlap {
 	if c.size == 0 || len(b) == 0 {
-		return overlapOf(0, c.size, len(b))
+		return OverlapOf(0, c.size, len(b))
 	}
 	c.hits = slices.Grow(c.hits[:0], len(b))[:len(b)]
 	n, mask := 0, uint64(len(c.seen)-1)
@@ -78,7 +78,7 @@ func (c *Comparer) Compare(b []uint64) Overlap {
 			shared++
 		}
 	}
-	return overlapOf(shared, c.size, len(b))
+	return OverlapOf(shared, c.size, len(b))
 }
 
 func (c *Comparer) holds(h uint64) bool {
@@ -94,7 +94,9 @@ func (c *Comparer) holds(h uint64) bool {
 	return false
 }
 
-func overlapOf(shared, a, b int) Overlap {
+// OverlapOf returns the numbers of a pair from how many shingles both sides and
+// each of them hold.
+func OverlapOf(shared, a, b int) Overlap {
 	o := Overlap{Shared: shared, A: a, B: b}
 	if a > 0 {
 		o.AInB = float64(shared) / float64(a)
