@@ -68,7 +68,7 @@ func ReadAcceptances(file string, today time.Time) (*Acceptances, error) {
 func readAcceptance(fields []string) (Acceptance, error) {
 	x := Acceptance{Fingerprint: strings.ToLower(fields[0])}
 	if len(x.Fingerprint) != fingerprintDigits || strings.Trim(x.Fingerprint, "0123456789abcdef") != "" {
-		return x, fmt.Errorf("%q is no fingerprint of %d digits", fields[0], fingerprintDigits)
+		return x, fmt.Errorf("%q is no fingerprint of %d digits", cutShort(fields[0]), fingerprintDigits)
 	}
 	var reason []string
 	for _, f := range fields[1:] {
@@ -79,7 +79,7 @@ func readAcceptance(fields []string) (Acceptance, error) {
 		}
 		until, err := time.Parse(time.DateOnly, day)
 		if err != nil {
-			return x, fmt.Errorf("%q is no day; write until=2027-01-31", f)
+			return x, fmt.Errorf("%q is no day; write until=2027-01-31", cutShort(f))
 		}
 		x.Until = until
 	}

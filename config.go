@@ -1,6 +1,7 @@
 package stemma
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -15,6 +16,8 @@ import (
 
 	"github.com/BurntSushi/toml"
 	"github.com/agnivade/levenshtein"
+
+	"github.com/stemma-news/stemma/article"
 )
 
 // ConfigName is the file that a Policy is read from.
@@ -94,18 +97,21 @@ func ReadPolicy(file string) (*Policy, error) {
 	if err != nil {
 		return nil, err
 	}
+	if article.TOMLTooNested(string(raw)) {
+		return nil, fmt.Errorf("%s: keys and values nest too deep", file)
+	}
 	var c configFile
 	meta, err := toml.Decode(string(raw), &c)
 	if err != nil {
 		var parse toml.ParseError
 		if errors.As(err, &parse) {
-			return nil, fmt.Errorf("%s:%d: %s", file, parse.Position.Line, strings.TrimPrefix(parse.Message, "expected"))
+			return nil, fmt.Errorf("%s:%d: %s", file, parse.Position.Line, cutShort(strings.TrimPrefix(parse.Message, "expected")))
 		}
-		return nil, fmt.Errorf("%s: %s", file, strings.TrimPrefix(err.Error(), "toml: "))
+		return nil, fmt.Errorf("%s: %s", file, cutShort(strings.TrimPrefix(err.Error(), "toml: ")))
 	}
 	if unknown := meta.Undecoded(); len(unknown) > 0 {
 		key := unknown[0].String()
-		return nil, fmt.Errorf("%s:%d: unknown key %q%s", file, lineOfKey(string(raw), unknown[0]), key, meant(key, configKeys))
+		return nil, fmt.Errorf("%s:%d: unknown key %q%s", file, lineOfKey(string(raw), unknown[0]), cutShort(key), meant(key, configKeys))
 	}
 	p := &Policy{
 		File: file, Root: filepath.Dir(file), Content: c.Content, Exclude: c.Exclude, Standard: c.Standard == nil || *c.Standard,
@@ -137,13 +143,22 @@ func readSettings(file string) ([]byte, error) {
 	if err == nil && len(raw) > mostSettings {
 		err = fmt.Errorf("%s: more than %d bytes", file, mostSettings)
 	}
+	if err == nil && (bytes.HasPrefix(raw, []byte("\xff\xfe")) || bytes.HasPrefix(raw, []byte("\xfe\xff")) || bytes.IndexByte(raw, 0) >= 0) {
+		err = fmt.Errorf("%s: not a text in UTF-8; save it as one", file)
+	}
 	return raw, err
 }
 
 // regular fails where a file is missing, or is a pipe or a device, which a
-// program that looks for its settings must not wait for.
+// program that looks for its settings must not wait for. A link that leads
+// nowhere is no missing file: somebody meant settings to hold.
 func regular(file string) error {
 	info, err := os.Stat(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		if to, linked := os.Readlink(file); linked == nil {
+			return fmt.Errorf("%s: a link to %s, which does not exist", file, to)
+		}
+	}
 	if err == nil && !info.Mode().IsRegular() {
 		err = fmt.Errorf("%s: not a regular file", file)
 	}
@@ -163,10 +178,24 @@ func lineOfKey(text string, key toml.Key) int {
 	return 1
 }
 
+// mostShown is how much of a value a message about it shows, in bytes.
+const mostShown = 200
+
+// cutShort cuts a value for a message.
+func cutShort(value string) string {
+	if len(value) <= mostShown {
+		return value
+	}
+	return strings.ToValidUTF8(value[:mostShown], "") + "..."
+}
+
 // meant suggests the word that was probably meant.
 func meant(word string, known []string) string {
 	best, distance := "", 4
 	for _, k := range known {
+		if len(word) > mostShown {
+			break
+		}
 		if d := levenshtein.ComputeDistance(word, k); d < distance && d < len(k) {
 			best, distance = k, d
 		}
@@ -179,24 +208,27 @@ func meant(word string, known []string) string {
 
 // check tests the values of a policy and takes over the levels.
 func (p *Policy) check(levels map[string]string) error {
+	if len(p.Content)+len(p.Exclude) > mostGlobs {
+		return fmt.Errorf("content and exclude have more than %d patterns", mostGlobs)
+	}
 	for _, globs := range [][]string{p.Content, p.Exclude} {
 		for _, g := range globs {
 			if err := checkGlob(g); err != nil {
-				return fmt.Errorf("the pattern %q is broken: %w", g, err)
+				return fmt.Errorf("the pattern %q is broken: %w", cutShort(g), err)
 			}
 		}
 	}
 	failing := []string{"note", "warning", "error", "never"}
 	if p.FailOn != "" && !slices.Contains(failing, p.FailOn) {
-		return fmt.Errorf("fail-on = %q is no level%s", p.FailOn, meant(p.FailOn, failing))
+		return fmt.Errorf("fail-on = %q is no level%s", cutShort(p.FailOn), meant(p.FailOn, failing))
 	}
 	codes, allowed := codeNames(), []string{"off", "note", "warning", "error"}
 	for _, code := range slices.Sorted(maps.Keys(levels)) {
 		if !slices.Contains(codes, code) {
-			return fmt.Errorf("levels: no finding has the code %q%s", code, meant(code, codes))
+			return fmt.Errorf("levels: no finding has the code %q%s", cutShort(code), meant(code, codes))
 		}
 		if !slices.Contains(allowed, levels[code]) {
-			return fmt.Errorf("levels: %s = %q is no level%s", code, levels[code], meant(levels[code], allowed))
+			return fmt.Errorf("levels: %s = %q is no level%s", code, cutShort(levels[code]), meant(levels[code], allowed))
 		}
 		if p.Levels == nil {
 			p.Levels = map[string]Level{}
@@ -220,7 +252,7 @@ func (o *Outlet) check() error {
 	}
 	zone, err := time.LoadLocation(o.Zone)
 	if err != nil || o.Zone == "Local" {
-		return fmt.Errorf("outlet %q: %q is no time zone; write one as Europe/Amsterdam", o.Name, o.Zone)
+		return fmt.Errorf("outlet %q: %q is no time zone; write one as Europe/Amsterdam", cutShort(o.Name), cutShort(o.Zone))
 	}
 	o.zone = zone
 	return nil

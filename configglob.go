@@ -1,6 +1,7 @@
 package stemma
 
 import (
+	"fmt"
 	"path"
 	"strings"
 )
@@ -25,7 +26,8 @@ func compileGlob(pattern string) glob {
 	if pattern == "" {
 		return g
 	}
-	for _, p := range spreadBraces(pattern) {
+	spread, _ := spreadBraces(pattern) // a broken pattern matches nothing
+	for _, p := range spread {
 		names := strings.Split(p, "/")
 		if !tied {
 			names = append([]string{"**"}, names...)
@@ -80,38 +82,52 @@ func matchNames(patterns, names []string) bool {
 	return false
 }
 
-// mostSpread bounds what braces may spread to.
-const mostSpread = 64
+// mostSpread bounds what the braces of a pattern may spread to, mostGlobs how
+// many patterns a file may have: each is asked of each path of a repository.
+const (
+	mostSpread = 64
+	mostGlobs  = 1000
+)
 
-// spreadBraces writes {a,b} out, from the first brace on. Braces do not nest.
-func spreadBraces(pattern string) []string {
-	out := []string{""}
-	for {
+// spreadBraces writes {a,b} out. Braces do not nest.
+func spreadBraces(pattern string) ([]string, error) {
+	var parts [][]string // to choose one of each
+	spread := 1
+	for pattern != "" {
 		open := strings.IndexByte(pattern, '{')
 		end := strings.IndexByte(pattern[max(open, 0):], '}') + max(open, 0)
 		if open < 0 || end <= open {
-			for i := range out {
-				out[i] += pattern
-			}
-			return out
+			parts = append(parts, []string{pattern})
+			break
 		}
 		choices := strings.Split(pattern[open+1:end], ",")
-		if len(out)*len(choices) > mostSpread {
-			choices = choices[:max(1, mostSpread/len(out))]
+		if spread *= len(choices); spread > mostSpread {
+			return nil, fmt.Errorf("its braces stand for more than %d patterns", mostSpread)
 		}
-		var spread []string
-		for _, o := range out {
-			for _, c := range choices {
-				spread = append(spread, o+pattern[:open]+c)
-			}
-		}
-		out, pattern = spread, pattern[end+1:]
+		parts = append(parts, []string{pattern[:open]}, choices)
+		pattern = pattern[end+1:]
 	}
+	out := make([]string, spread)
+	for i := range out {
+		var b strings.Builder
+		rest, block := i, spread
+		for _, choices := range parts {
+			block /= len(choices)
+			b.WriteString(choices[rest/block])
+			rest %= block
+		}
+		out[i] = b.String()
+	}
+	return out, nil
 }
 
 // checkGlob tells what is wrong with a pattern.
 func checkGlob(pattern string) error {
-	for _, p := range spreadBraces(pattern) {
+	spread, err := spreadBraces(pattern)
+	if err != nil {
+		return err
+	}
+	for _, p := range spread {
 		for _, s := range strings.Split(p, "/") {
 			if _, err := path.Match(s, ""); err != nil {
 				return err

@@ -161,7 +161,7 @@ func yamlTexts(out []string, n *yaml.Node, depth int) []string {
 }
 
 func tomlFields(body string, m *metadata) error {
-	if tooNested(body) {
+	if TOMLTooNested(body) {
 		return errors.New("toml: keys and values nest too deep")
 	}
 	var v map[string]any
@@ -189,9 +189,10 @@ func tomlFields(body string, m *metadata) error {
 // takes quadratic time and memory in both: 300 KB of "a={" take 5 GB.
 const maxTOMLNesting = 64
 
-// tooNested reports TOML that only an attack nests so deep. It errs on the side
-// of a plain reading: strings and comments are passed over roughly.
-func tooNested(body string) bool {
+// TOMLTooNested reports TOML that only an attack nests so deep: who decodes it
+// asks before. It errs on the side of a plain reading: strings and comments are
+// passed over roughly.
+func TOMLTooNested(body string) bool {
 	depth, parts := 0, 0
 	for i := 0; i < len(body); i++ {
 		switch c := body[i]; c {

@@ -8,6 +8,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"html"
 	"io"
@@ -21,7 +22,7 @@ import (
 type formatWriter struct {
 	name  string // of the file
 	what  string
-	large int64 // bytes of the file that its memory is measured on, 0 where another stands for it
+	large int64 // bytes of the file that its memory is measured on: 2 GB of what it holds
 	write func(w io.Writer, from articles) error
 }
 
@@ -30,15 +31,19 @@ type articles func(func(n int, a *article.Article) error) error
 
 var formatWriters = []formatWriter{
 	{"x.jsonl", "JSON Lines", 2 << 30, eachTo(nil, nil, writeRecord)},
-	{"x.csv", "CSV", 512 << 20, writeCSV},
-	{"ninjs.jsonl", "ninjs 3, one item a line", 0, eachTo(nil, nil, writeNinjs)},
-	{"x.rss", "RSS", 512 << 20, eachTo(constant(`<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Feed</title>`), constant("</channel></rss>"), writeItem)},
-	{"x.wxr", "WordPress export", 256 << 20, eachTo(constant(`<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:wp="http://wordpress.org/export/1.2/"><channel><title>Blog</title>`), constant("</channel></rss>"), writePost)},
-	{"x.xml", "NewsML-G2, one message", 128 << 20, eachTo(constant(`<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><itemSet>`), constant("</itemSet></newsMessage>"), writeNewsItem)},
-	{"x.tar", "NITF in tar", 128 << 20, writeTar},
-	{"x.zip", "Word documents in zip", 32 << 20, writeDocuments},
-	{"x.warc", "WARC", 256 << 20, eachTo(nil, nil, writeCapture)},
-	{"x.warc.gz", "WARC, a gzip member each", 0, eachTo(nil, nil, writePackedCapture)},
+	{"x.csv", "CSV", 2 << 30, writeCSV},
+	{"ninjs.jsonl", "ninjs 3, one item a line", 2 << 30, eachTo(nil, nil, writeNinjs)},
+	{"x.rss", "RSS", 2 << 30, eachTo(constant(`<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Feed</title>`), constant("</channel></rss>"), writeItem)},
+	{"x.atom", "Atom", 2 << 30, eachTo(constant(`<feed xmlns="http://www.w3.org/2005/Atom"><title>Feed</title>`), constant("</feed>"), writeEntry)},
+	{"x.wxr", "WordPress export", 2 << 30, eachTo(constant(`<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:wp="http://wordpress.org/export/1.2/"><channel><title>Blog</title>`), constant("</channel></rss>"), writePost)},
+	{"x.xml", "NewsML-G2, one message", 2 << 30, eachTo(constant(`<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><itemSet>`), constant("</itemSet></newsMessage>"), writeNewsItem)},
+	{"x.tar", "NITF in tar", 2 << 30, inTar("%d.xml", nitfOf)},
+	{"pages.tar", "HTML pages in tar", 2 << 30, inTar("%d.html", pageOf)},
+	{"pages.zip", "HTML pages in zip", 320 << 20, inZip(zip.Deflate, "%d.html", pageOf)},
+	{"x.zip", "Word documents in zip", 320 << 20, inZip(zip.Store, "%d.docx", documentOf)},
+	{"x.warc", "WARC", 2 << 30, eachTo(nil, nil, writeCapture)},
+	{"x.warc.gz", "WARC, a gzip member each", 320 << 20, eachTo(nil, nil, writePackedCapture)},
+	{"x.wacz", "WACZ", 320 << 20, writeWebArchive},
 }
 
 func constant(s string) func(io.Writer) error {
@@ -116,53 +121,88 @@ func writeNewsItem(w io.Writer, n int, a *article.Article) error {
 	return err
 }
 
-func writeTar(w io.Writer, from articles) error {
-	t := tar.NewWriter(w)
-	err := from(func(n int, a *article.Article) error {
-		doc := fmt.Sprintf("<nitf><head><docdata><doc-id id-string=\"urn:bench:%d\"/><date.issue norm=\"%s\"/><doc.copyright holder=\"%s\"/></docdata></head><body><body.head><hedline><hl1>%s</hl1></hedline></body.head><body.content>%s</body.content></body></nitf>",
-			n, a.Published.Earliest.Format("20060102T150405Z"), escaped(a.Publisher), escaped(a.Title), paragraphs(a.Text))
-		if err := t.WriteHeader(&tar.Header{Name: fmt.Sprintf("%d.xml", n), Size: int64(len(doc)), Mode: 0o644}); err != nil {
-			return err
-		}
-		_, err := io.WriteString(t, doc)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	return t.Close()
+func writeEntry(w io.Writer, n int, a *article.Article) error {
+	_, err := fmt.Fprintf(w, "<entry><title>%s</title><id>urn:bench:entry:%d</id><published>%sT00:00:00Z</published><content type=\"html\">%s</content></entry>\n",
+		escaped(a.Title), n, dayOf(a), escaped(paragraphs(a.Text)))
+	return err
 }
 
-func writeDocuments(w io.Writer, from articles) error {
-	outer := zip.NewWriter(w)
-	err := from(func(n int, a *article.Article) error {
-		to, err := outer.CreateHeader(&zip.FileHeader{Name: fmt.Sprintf("%d.docx", n), Method: zip.Store})
-		if err != nil {
-			return err
-		}
-		var doc bytes.Buffer
-		inner := zip.NewWriter(&doc)
-		body, err := inner.Create("word/document.xml")
-		if err != nil {
-			return err
-		}
-		fmt.Fprint(body, `<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>`)
-		for line := range strings.Lines(a.Title + "\n" + a.Text) {
-			if line = strings.TrimSpace(line); line != "" {
-				fmt.Fprintf(body, `<w:p><w:pPr><w:spacing w:after="160"/></w:pPr><w:r><w:rPr><w:lang w:val="en-GB"/></w:rPr><w:t>%s</w:t></w:r></w:p>`, escaped(line))
+// inTar writes a file an article into an archive of tar.
+func inTar(name string, doc func(n int, a *article.Article) (string, error)) func(io.Writer, articles) error {
+	return func(w io.Writer, from articles) error {
+		t := tar.NewWriter(w)
+		err := from(func(n int, a *article.Article) error {
+			text, err := doc(n, a)
+			if err == nil {
+				err = t.WriteHeader(&tar.Header{Name: fmt.Sprintf(name, n), Size: int64(len(text)), Mode: 0o644})
 			}
-		}
-		fmt.Fprint(body, `</w:body></w:document>`)
-		if err := inner.Close(); err != nil {
+			if err == nil {
+				_, err = io.WriteString(t, text)
+			}
 			return err
+		})
+		return errors.Join(err, t.Close())
+	}
+}
+
+// inZip does the same with zip.
+func inZip(method uint16, name string, doc func(n int, a *article.Article) (string, error)) func(io.Writer, articles) error {
+	return func(w io.Writer, from articles) error {
+		z := zip.NewWriter(w)
+		err := from(func(n int, a *article.Article) error {
+			text, err := doc(n, a)
+			if err != nil {
+				return err
+			}
+			to, err := z.CreateHeader(&zip.FileHeader{Name: fmt.Sprintf(name, n), Method: method})
+			if err == nil {
+				_, err = io.WriteString(to, text)
+			}
+			return err
+		})
+		return errors.Join(err, z.Close())
+	}
+}
+
+func nitfOf(n int, a *article.Article) (string, error) {
+	return fmt.Sprintf("<nitf><head><docdata><doc-id id-string=\"urn:bench:%d\"/><date.issue norm=\"%s\"/><doc.copyright holder=\"%s\"/></docdata></head><body><body.head><hedline><hl1>%s</hl1></hedline></body.head><body.content>%s</body.content></body></nitf>",
+		n, a.Published.Earliest.Format("20060102T150405Z"), escaped(a.Publisher), escaped(a.Title), paragraphs(a.Text)), nil
+}
+
+// documentOf writes a document of Word.
+func documentOf(_ int, a *article.Article) (string, error) {
+	var doc bytes.Buffer
+	z := zip.NewWriter(&doc)
+	body, err := z.Create("word/document.xml")
+	if err != nil {
+		return "", err
+	}
+	fmt.Fprint(body, `<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>`)
+	for line := range strings.Lines(a.Title + "\n" + a.Text) {
+		if line = strings.TrimSpace(line); line != "" {
+			fmt.Fprintf(body, `<w:p><w:pPr><w:spacing w:after="160"/></w:pPr><w:r><w:rPr><w:lang w:val="en-GB"/></w:rPr><w:t>%s</w:t></w:r></w:p>`, escaped(line))
 		}
-		_, err = to.Write(doc.Bytes())
-		return err
-	})
+	}
+	fmt.Fprint(body, `</w:body></w:document>`)
+	err = z.Close()
+	return doc.String(), err
+}
+
+// writeWebArchive writes one crawl and what describes it.
+func writeWebArchive(w io.Writer, from articles) error {
+	z := zip.NewWriter(w)
+	about, err := z.Create("datapackage.json")
+	if err == nil {
+		_, err = io.WriteString(about, `{"profile": "data-package", "wacz_version": "1.1.1", "resources": []}`)
+	}
 	if err != nil {
 		return err
 	}
-	return outer.Close()
+	crawl, err := z.CreateHeader(&zip.FileHeader{Name: "archive/data.warc.gz", Method: zip.Store})
+	if err == nil {
+		err = from(func(n int, a *article.Article) error { return writePackedCapture(crawl, n, a) })
+	}
+	return errors.Join(err, z.Close())
 }
 
 func writePackedCapture(w io.Writer, n int, a *article.Article) error {
@@ -173,9 +213,20 @@ func writePackedCapture(w io.Writer, n int, a *article.Article) error {
 	return z.Close()
 }
 
-// writeCapture writes a page as a crawl meets it: about three times as much
-// page as article, with what stands around one.
+// writeCapture writes a page as a crawl meets it.
 func writeCapture(w io.Writer, n int, a *article.Article) error {
+	page, err := pageOf(n, a)
+	if err != nil {
+		return err
+	}
+	answer := "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + page
+	_, err = fmt.Fprintf(w, "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://bench.example/story/%d\r\nWARC-Date: 2026-02-14T09:00:00Z\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n", n, len(answer), answer)
+	return err
+}
+
+// pageOf writes a page: about three times as much page as article, with what
+// stands around one.
+func pageOf(n int, a *article.Article) (string, error) {
 	var page strings.Builder
 	fmt.Fprintf(&page, "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>%s | Bench</title><meta property=\"og:site_name\" content=\"%s\"><meta property=\"article:published_time\" content=\"%s\">",
 		html.EscapeString(a.Title), html.EscapeString(a.Publisher), dayOf(a))
@@ -188,9 +239,7 @@ func writeCapture(w io.Writer, n int, a *article.Article) error {
 		fmt.Fprintf(&page, "<div class=\"teaser\"><a href=\"/story/%d\"><img src=\"%d.jpg\" alt=\"\">A teaser of another story, number %d</a></div>", n+i, n+i, n+i)
 	}
 	page.WriteString("</aside></main><footer><p>All rights reserved. Terms, privacy, contact.</p></footer></body></html>")
-	answer := "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + page.String()
-	_, err := fmt.Fprintf(w, "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://bench.example/story/%d\r\nWARC-Date: 2026-02-14T09:00:00Z\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n", n, len(answer), answer)
-	return err
+	return page.String(), nil
 }
 
 func escaped(s string) string {

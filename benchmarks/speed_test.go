@@ -127,23 +127,25 @@ func TestSpeed(t *testing.T) {
 		t.Run(p.name, func(t *testing.T) {
 			s := &speedTable{T: t}
 			if *update { // also where a factor is too large: that is recorded
-				defer func() { recordSpeed(t, s.out.String()) }()
+				defer func() {
+					recordSection(t, speedFile, fmt.Sprintf("# Speed, as recorded\n\nMade by `go test ./benchmarks -run Speed -v -timeout 60m -long -update` on %s/%s with %d cores, %s, at times with other work beside it.\n"+
+						"Processor time is user and system time of all cores; memory is the peak of the resident set.\n", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version()), s.out.String())
+				}()
 			}
 			p.run(s)
 		})
 	}
 }
 
-// recordSpeed replaces a section of speed.md: that with the same heading.
-func recordSpeed(t testing.TB, section string) {
+// recordSection replaces a section of a record, that with the same heading, and
+// what stands above all sections.
+func recordSection(t testing.TB, file, text, section string) {
 	t.Helper()
-	old, err := os.ReadFile(speedFile)
+	old, err := os.ReadFile(file)
 	if err != nil && !os.IsNotExist(err) {
 		require.NoError(t, err)
 	}
 	heading, _, _ := strings.Cut(section, "\n")
-	text := fmt.Sprintf("# Speed, as recorded\n\nMade by `go test ./benchmarks -run Speed -v -timeout 60m -long -update` on %s/%s with %d cores, %s, at times with other work beside it.\n"+
-		"Processor time is user and system time of all cores; memory is the peak of the resident set.\n", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version())
 	replaced := false
 	parts := strings.Split(string(old), "\n## ")
 	for _, part := range parts[min(1, len(parts)):] {
@@ -156,7 +158,7 @@ func recordSpeed(t testing.TB, section string) {
 	if !replaced {
 		text += "\n" + section
 	}
-	require.NoError(t, os.WriteFile(speedFile, []byte(text), 0o644))
+	require.NoError(t, os.WriteFile(file, []byte(text), 0o644))
 }
 
 // runs measures whole commands.

@@ -217,11 +217,6 @@ func TestHostileFolder(t *testing.T) {
 	require.NoError(t, err)
 	defer socket.Close()
 	readable := 6
-	if os.Geteuid() != 0 {
-		write("locked.txt")
-		require.NoError(t, os.Chmod("locked.txt", 0))
-		require.NoError(t, os.Mkdir("closed", 0))
-	}
 	o := runProgram(t, bin, dir, "scan", ".", "--format", "jsonl")
 	assert.Equal(t, 0, o.code, o.err)
 	assert.Equal(t, readable, strings.Count(o.out, `"type":"article"`))
@@ -235,65 +230,4 @@ func TestHostileFolder(t *testing.T) {
 		assert.Contains(t, o.err, says)
 		assert.Contains(t, o.err, name)
 	}
-}
-
-// Settings that a program looks for by itself are never waited for.
-func TestHostileSettings(t *testing.T) {
-	bin := program(t)
-	for _, name := range []string{".stemma.toml", ".stemma-accept"} {
-		for what, put := range map[string]func(string) error{
-			"a pipe":   func(p string) error { return syscall.Mkfifo(p, 0o644) },
-			"a device": func(p string) error { return os.Symlink("/dev/zero", p) },
-			"a folder": func(p string) error { return os.Mkdir(p, 0o755) },
-			"too much": func(p string) error { return os.WriteFile(p, bytes.Repeat([]byte("# x\n"), 1<<19), 0o644) },
-			"deep":     func(p string) error { return os.WriteFile(p, bytes.Repeat([]byte("a."), 1<<18), 0o644) },
-		} {
-			dir := t.TempDir()
-			require.NoError(t, os.WriteFile(filepath.Join(dir, "a.txt"), []byte("the text"), 0o644))
-			require.NoError(t, put(filepath.Join(dir, name)))
-			o := runProgram(t, bin, dir, "scan", "a.txt")
-			assert.Equal(t, 2, o.code, "%s is %s: %s", name, what, o.out)
-			assert.Contains(t, o.err, name, what)
-			assert.Less(t, o.processor, 5*time.Second, what)
-			assert.Less(t, o.memory, 300, what)
-		}
-	}
-}
-
-// Files that are cut, grow, change and vanish while they are read give articles
-// or reasons, whatever the moment.
-func TestFilesThatChangeWhileRead(t *testing.T) {
-	bin, dir := program(t), t.TempDir()
-	content := bytes.Repeat([]byte("The ferry left port with many words on board. "), 800)
-	record := append(append([]byte(`{"text":"`), content[:2000]...), "\"}\n"...)
-	done, stopped := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(stopped)
-		for n := 0; ; n++ {
-			select {
-			case <-done:
-				return
-			default:
-			}
-			for i := range 8 {
-				file := filepath.Join(dir, fmt.Sprintf("%d%s", i, []string{".txt", ".md", ".jsonl", ".html"}[i%4]))
-				switch (n + i) % 4 {
-				case 0:
-					os.WriteFile(file, content, 0o644)
-				case 1:
-					os.Truncate(file, int64(n*7919%len(content)))
-				case 2:
-					os.WriteFile(file, bytes.Repeat(record, 300), 0o644)
-				case 3:
-					os.Remove(file)
-				}
-			}
-		}
-	}()
-	for range 4 {
-		o := runProgram(t, bin, dir, "scan", ".", "--only", "pairs", "--format", "jsonl")
-		assert.Equal(t, 0, o.code, o.err)
-	}
-	close(done)
-	<-stopped
 }
