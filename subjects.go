@@ -62,11 +62,16 @@ func (s *subject) mask(learnt furnitureOf) {
 
 // masked is the subject with other furniture left out.
 func (s *subject) masked(learnt furnitureOf) *subject {
-	if len(s.furniture) == 0 && len(learnt.spans(s.body)) == 0 {
+	furniture := learnt.spans(s.body)
+	if len(s.furniture) == 0 && len(furniture) == 0 {
 		return s
 	}
 	other := *s
-	other.mask(learnt)
+	if len(s.furniture) == 0 {
+		other.furniture, other.profile = furniture, s.profile.Without(furniture)
+	} else {
+		other.mask(learnt)
+	}
 	return &other
 }
 

@@ -65,7 +65,7 @@ func maskedGrams(words []uint64) []uint64 {
 			out = append(out, h>>32<<32|uint64(i))
 		}
 	}
-	slices.Sort(out)
+	similarity.SortHashes(out)
 	return out
 }
 

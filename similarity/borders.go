@@ -64,6 +64,8 @@ type drafter struct {
 	budget  []int32 // partners left, by stem; zero between uses
 	total   []int32 // occurrences in both readings
 	outside []int32 // those outside the two stretches
+	own     []int32 // occurrences in the shorter side of a summary; zero between uses
+	chances []chance
 	words   int32
 	value   []float32
 	found   []bool
@@ -72,10 +74,14 @@ type drafter struct {
 	beside             bool   // there is copied text
 }
 
-func newDrafter(ra, rb *reading, stems int) *drafter {
-	d := &drafter{ra: ra, rb: rb, budget: make([]int32, stems), total: make([]int32, stems), outside: make([]int32, stems)}
-	d.claimedA = make(bitset, len(ra.words)/64+1)
-	d.claimedB = make(bitset, len(rb.words)/64+1)
+// newDrafter is the vocabulary's drafter, until that is left.
+func newDrafter(v *vocabulary, ra, rb *reading) *drafter {
+	d, stems := &v.draft, len(v.stems)
+	*d = drafter{
+		ra: ra, rb: rb, value: d.value, found: d.found, chances: d.chances,
+		budget: cleared(d.budget, stems), total: cleared(d.total, stems), outside: cleared(d.outside, stems), own: cleared(d.own, stems),
+		claimedA: cleared(d.claimedA, len(ra.words)/64+1), claimedB: cleared(d.claimedB, len(rb.words)/64+1),
+	}
 	for _, r := range []*reading{ra, rb} {
 		for _, w := range r.stems {
 			d.total[w]++

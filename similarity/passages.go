@@ -50,7 +50,7 @@ func Align(a, b *article.Body, maskA, maskB []article.Span) []Passage {
 	runs := maximalRuns(ra, rb, partRun)
 	ta, tb := weigh(v, ra, rb)
 	seeds := findSeeds(len(v.stems), ta, tb)
-	d := newDrafter(ra, rb, len(v.stems))
+	d := newDrafter(v, ra, rb)
 	var found []settled
 	for _, g := range d.copied(runs) {
 		d.beside = true

@@ -264,12 +264,12 @@ type gramPlace struct {
 	first, last, n int32
 }
 
-func gramPlaces(r *reading, n int32) gramIndex {
-	x := gramIndex{
-		slots: make([]int32, 2<<bits.Len(uint(len(r.words)))),
-		grams: make([]gramPlace, 0, len(r.words)),
-		next:  make([]int32, len(r.words)),
-	}
+// gramPlaces are those of the grams of n words. They hold until the reading's next.
+func gramPlaces(r *reading, n int32) *gramIndex {
+	x := &r.places
+	x.slots = cleared(x.slots, 2<<bits.Len(uint(len(r.words))))
+	x.grams = slices.Grow(x.grams[:0], len(r.words))
+	x.next = slices.Grow(x.next[:0], len(r.words))[:len(r.words)]
 	grams(r, n, func(i int32, h uint64) {
 		x.next[i] = -1
 		slot := x.slot(h)

@@ -21,12 +21,16 @@ type stemWeight struct {
 // terms are the weighted stems of each sentence of a reading, sorted by stem.
 type terms struct {
 	of   [][]stemWeight
+	all  []stemWeight // what of is cut from
 	norm []float32
 	isf  []float32 // of each stem
 	// dense is scratch for sums over sentences, zero between uses, and touched
 	// the stems that a sum has set.
 	dense   []float32
 	touched []int32
+	// starts and places are the inverse of of, see invert.
+	starts, at []int32
+	places     []stemWeight
 }
 
 // Thresholds of a seed. The 2015 release of Sanchez-Perez, Gelbukh and Sidorov's
@@ -41,23 +45,30 @@ const (
 // there times the logarithm of the share of sentences without it, over the
 // sentences of both readings.
 func weigh(v *vocabulary, a, b *reading) (ta, tb *terms) {
-	df := make([]int32, len(v.stems))
-	ca, cb := countStems(a, df), countStems(b, df)
-	n := float64(len(a.sentences) + len(b.sentences))
-	isf := make([]float32, len(df))
-	for s, d := range df {
-		if d > 0 {
-			isf[s] = float32(math.Log(n / float64(d)))
+	v.df = cleared(v.df, len(v.stems))
+	ca, cb := countStems(a, v.df), countStems(b, v.df)
+	n := len(a.sentences) + len(b.sentences)
+	v.logs = cleared(v.logs, n+1)
+	v.isf = cleared(v.isf, len(v.df))
+	for s, d := range v.df {
+		if d == 0 {
+			continue
 		}
+		if v.logs[d] == 0 {
+			v.logs[d] = float32(math.Log(float64(n) / float64(d)))
+		}
+		v.isf[s] = v.logs[d]
 	}
-	return ca.scale(isf), cb.scale(isf)
+	return ca.scale(v.isf), cb.scale(v.isf)
 }
 
 func countStems(r *reading, df []int32) *terms {
-	t := &terms{of: make([][]stemWeight, len(r.sentences)), norm: make([]float32, len(r.sentences)), dense: make([]float32, len(df))}
-	all := make([]stemWeight, 0, len(r.words))
-	var sorted []int32
-	for i, s := range r.sentences {
+	t := &r.terms
+	t.of, t.norm = slices.Grow(t.of[:0], len(r.sentences)), cleared(t.norm, len(r.sentences))
+	t.dense = cleared(t.dense, len(df))
+	all := slices.Grow(t.all[:0], len(r.words))
+	sorted := t.touched
+	for _, s := range r.sentences {
 		sorted = append(sorted[:0], r.stems[s.first:s.last]...)
 		slices.Sort(sorted)
 		start := len(all)
@@ -69,8 +80,9 @@ func countStems(r *reading, df []int32) *terms {
 			all = append(all, stemWeight{w, 1})
 			df[w]++
 		}
-		t.of[i] = all[start:len(all):len(all)]
+		t.of = append(t.of, all[start:len(all):len(all)])
 	}
+	t.all, t.touched = all, sorted
 	return t
 }
 
@@ -152,7 +164,7 @@ func bestSeeds(seeds []seed) int {
 
 // invert lists the sentences of each stem; a place's stem is the sentence.
 func invert(stems int, t *terms) (starts []int32, places []stemWeight) {
-	starts = make([]int32, stems+1)
+	starts = cleared(t.starts, stems+1)
 	for _, ts := range t.of {
 		for _, x := range ts {
 			starts[x.stem+1]++
@@ -161,14 +173,16 @@ func invert(stems int, t *terms) (starts []int32, places []stemWeight) {
 	for s := range stems {
 		starts[s+1] += starts[s]
 	}
-	places = make([]stemWeight, starts[stems])
-	at := slices.Clone(starts)
+	n := int(starts[stems])
+	places = slices.Grow(t.places[:0], n)[:n]
+	at := append(t.at[:0], starts...)
 	for i, ts := range t.of {
 		for _, x := range ts {
 			places[at[x.stem]] = stemWeight{int32(i), x.weight}
 			at[x.stem]++
 		}
 	}
+	t.starts, t.at, t.places = starts, at, places
 	return starts, places
 }
 

@@ -161,10 +161,12 @@ func (d *drafter) windows(short, long *reading) []stretch {
 	for _, w := range long.stems {
 		d.budget[w]++
 	}
-	own := make([]int32, len(d.budget))
+	own, most := d.own, int32(0)
 	for _, w := range short.stems {
 		own[w]++
+		most = max(most, own[w])
 	}
+	d.chances = cleared(d.chances, int(most)+1)
 	n, words := float64(len(long.words)), float64(len(short.words))
 	var out []stretch
 	var sum, best float64
@@ -178,11 +180,15 @@ func (d *drafter) windows(short, long *reading) []stretch {
 		sum, best, start, end = 0, 0, next, next
 	}
 	for i, w := range short.stems {
-		p := min(mostChance, 1-math.Exp(-(float64(own[w])-1+unseen)/words*n))
+		c := &d.chances[own[w]]
+		if !c.known {
+			p := min(mostChance, 1-math.Exp(-(float64(own[w])-1+unseen)/words*n))
+			*c = chance{max(0, math.Log(summaryRate/p)), min(0, math.Log((1-summaryRate)/(1-p))), true}
+		}
 		if d.budget[w] > 0 {
-			sum += max(0, math.Log(summaryRate/p))
+			sum += c.held
 		} else {
-			sum += min(0, math.Log((1-summaryRate)/(1-p)))
+			sum += c.lacking
 		}
 		if sum > best {
 			best, end = sum, int32(i)+1
@@ -195,5 +201,15 @@ func (d *drafter) windows(short, long *reading) []stretch {
 	for _, w := range long.stems {
 		d.budget[w] = 0
 	}
+	for _, w := range short.stems {
+		own[w] = 0
+	}
 	return out
+}
+
+// chance is the evidence for a summary of a word that the long text holds, and of one
+// that it lacks, by how often the short one has it.
+type chance struct {
+	held, lacking float64
+	known         bool
 }
