@@ -103,33 +103,72 @@ func (q *inquiry) findSelf() error {
 // tally counts how many of the asked keys each article of an index holds, those
 // that more than hotKey articles hold apart. Of these only some are read, and
 // what they show stands for all.
+//
+// It is a hash table with linear probing: a draft shares keys with some thousands of
+// an archive's articles, and an array of all of a million costs more to touch.
 type tally struct {
-	counts  []uint16
-	hot     []uint16
-	touched []uint32
-	hotRead int // hot keys that were read
-	hotAll  int // those that they stand for
+	held     []heldKeys // a power of two of them, at most half in use
+	articles int
+	hotRead  int // hot keys that were read
+	hotAll   int // those that they stand for
 }
 
-func newTally(s *stored) *tally {
-	return &tally{counts: make([]uint16, s.reader.Numbers()), hot: make([]uint16, s.reader.Numbers())}
+// heldKeys is how many of the asked keys an article holds, no place in use where it
+// is none.
+type heldKeys struct {
+	article   uint32
+	cold, hot uint16
 }
 
-func (t *tally) add(numbers []uint32, counts []uint16) {
-	for _, n := range numbers {
-		if t.counts[n] == 0 && t.hot[n] == 0 {
-			t.touched = append(t.touched, n)
-		}
-		if counts[n] < math.MaxUint16 {
-			counts[n]++
+const leastTally = 1 << 10
+
+func newTally() *tally { return &tally{held: make([]heldKeys, leastTally)} }
+
+// of is the article's place, or the free one where it belongs.
+func (t *tally) of(article uint32) *heldKeys {
+	mask := uint32(len(t.held) - 1)
+	for i := article * 0x9e3779b1 >> 7 & mask; ; i = (i + 1) & mask {
+		if h := &t.held[i]; h.article == article || !h.any() {
+			return h
 		}
 	}
 }
 
-func (t *tally) shared(n uint32) int {
-	shared := int(t.counts[n])
-	if t.hot[n] > 0 {
-		shared += int(t.hot[n]) * t.hotAll / t.hotRead
+func (h *heldKeys) any() bool { return h.cold > 0 || h.hot > 0 }
+
+// add counts a key that articles hold, one of the hot ones or of the others.
+func (t *tally) add(articles []uint32, hot bool) {
+	for _, n := range articles {
+		h := t.of(n)
+		if !h.any() {
+			if t.articles++; 2*t.articles > len(t.held) {
+				t.grow()
+				h = t.of(n)
+			}
+			h.article = n
+		}
+		if hot {
+			h.hot = min(h.hot, math.MaxUint16-1) + 1
+		} else {
+			h.cold = min(h.cold, math.MaxUint16-1) + 1
+		}
+	}
+}
+
+func (t *tally) grow() {
+	before := t.held
+	t.held = make([]heldKeys, 2*len(before))
+	for _, h := range before {
+		if h.any() {
+			*t.of(h.article) = h
+		}
+	}
+}
+
+func (t *tally) shared(h *heldKeys) int {
+	shared := int(h.cold)
+	if h.hot > 0 {
+		shared += int(h.hot) * t.hotAll / t.hotRead
 	}
 	return shared
 }
@@ -139,9 +178,9 @@ func (t *tally) shared(n uint32) int {
 // and can make a tenth of each: keys as common as that count in full only where
 // they make up listedContainment of the draft, as they do in one of the carriers
 // of a release.
-func (t *tally) worth(n uint32, need, listed int) bool {
-	shared := t.shared(n)
-	return shared >= need && (3*int(t.counts[n]) >= need || shared >= listed)
+func (t *tally) worth(h *heldKeys, need, listed int) bool {
+	shared := t.shared(h)
+	return shared >= need && (3*int(h.cold) >= need || shared >= listed)
 }
 
 // listedContainment is the containment from which a pair is listed whatever its
@@ -175,7 +214,7 @@ func (q *inquiry) findCopies() error {
 
 func (q *inquiry) copiesIn(k int, s *stored) ([]copyOf, error) {
 	keys := q.draft.byStore[k]
-	long, brief := newTally(s), newTally(s)
+	long, brief := newTally(), newTally()
 	left, err := countKeys(s, keys.scaled, long)
 	if err != nil {
 		return nil, err
@@ -227,7 +266,7 @@ func countKeys(s *stored, keys []uint64, t *tally) (left int, err error) {
 	}
 	var hot []index.Hit
 	for _, h := range hits {
-		t.add(h.Articles, t.counts)
+		t.add(h.Articles, false)
 		switch {
 		case h.Count > tooHot:
 			left++
@@ -241,7 +280,7 @@ func countKeys(s *stored, keys []uint64, t *tally) (left int, err error) {
 		return 0, err
 	}
 	for _, h := range hits {
-		t.add(h.Articles, t.hot)
+		t.add(h.Articles, true)
 	}
 	return left, nil
 }
@@ -274,11 +313,12 @@ func someHot(hot []index.Hit) []uint64 {
 func (q *inquiry) confirm(k int, s *stored, t *tally, least int, share float64, own int, smaller func(keySizes) int) ([]copyOf, error) {
 	var out []copyOf
 	listed := leastShare(listedContainment, own)
-	for _, n := range t.touched {
-		if !t.worth(n, least, listed) {
+	for i := range t.held {
+		h := &t.held[i]
+		if !h.any() || !t.worth(h, least, listed) {
 			continue
 		}
-		r, err := s.reader.Head(n)
+		r, err := s.reader.Head(h.article)
 		if err != nil {
 			return nil, err
 		}
@@ -287,14 +327,14 @@ func (q *inquiry) confirm(k int, s *stored, t *tally, least int, share float64, 
 			return nil, fmt.Errorf("%s: article %q: %w", s.dir, r.ID, err)
 		}
 		size := smaller(sizes)
-		if !t.worth(n, leastShare(share, size), listed) {
+		if !t.worth(h, leastShare(share, size), listed) {
 			continue
 		}
 		when, err := decodeWhen(r.Meta)
 		if err != nil {
 			return nil, fmt.Errorf("%s: article %q: %w", s.dir, r.ID, err)
 		}
-		out = append(out, copyOf{storedRef: storedRef{k, n}, shared: t.shared(n), cold: int(t.counts[n]), sizes: sizes, id: r.ID, when: when})
+		out = append(out, copyOf{storedRef: storedRef{k, h.article}, shared: t.shared(h), cold: int(h.cold), sizes: sizes, id: r.ID, when: when})
 	}
 	return out, nil
 }
@@ -452,5 +492,5 @@ func (q *inquiry) findFacts(hits [][]index.Hit) error {
 func (q *inquiry) sharesWords(ref storedRef) bool {
 	scale := q.archive.stores[ref.store].params.scale
 	t := q.words[ref.store] // an article is a brief or it is not
-	return int(t[0].counts[ref.number])+int(t[1].counts[ref.number]) >= max(1, factWords/scale)
+	return int(t[0].of(ref.number).cold)+int(t[1].of(ref.number).cold) >= max(1, factWords/scale)
 }

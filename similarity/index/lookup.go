@@ -4,6 +4,7 @@ import (
 	"iter"
 	"math"
 	"slices"
+	"sync"
 )
 
 // Query says what a look-up returns. The zero value returns every article that
@@ -62,7 +63,11 @@ func (r *Reader) lookup(keys []uint64, q Query, hits []Hit) error {
 			wanted = append(wanted, a>>placeBits)
 		}
 	}
-	found := gathered{query: q, counts: make([]int, len(wanted))}
+	found := gatherings.Get().(*gathered)
+	defer gatherings.Put(found)
+	found.query, found.numbers, found.runs = q, found.numbers[:0], found.runs[:0]
+	found.counts = slices.Grow(found.counts[:0], len(wanted))[:len(wanted)]
+	clear(found.counts)
 	for _, s := range r.segments {
 		if err := found.gather(s, wanted); err != nil {
 			return err
@@ -88,6 +93,9 @@ type gathered struct {
 	numbers []uint32
 	runs    []run
 }
+
+// gatherings are memory of earlier look-ups. What one returns has its own.
+var gatherings = sync.Pool{New: func() any { return new(gathered) }}
 
 // run is a run of numbers that belong to one wanted key.
 type run struct{ which, from, to int }

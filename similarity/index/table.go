@@ -92,7 +92,8 @@ type table struct {
 	records uint64
 	form    tableForm
 	top     []byte
-	fence   []atomic.Pointer[[]byte] // pages of fences, kept once read: 9 bytes a leaf
+	fence   []atomic.Pointer[[]byte] // pages of fences, kept from the second time: 9 bytes a leaf
+	asked   []atomic.Bool            // which of them were read
 }
 
 // tableForm is what differs between the versions of a segment.
@@ -133,7 +134,7 @@ func openTable(file *pages, info tableInfo, records uint64, version uint32) (*ta
 			return nil, damage(file.path, int64(info.top.page*pageSize), "the top of a table is out of order")
 		}
 	}
-	t.fence = make([]atomic.Pointer[[]byte], fencePages)
+	t.fence, t.asked = make([]atomic.Pointer[[]byte], fencePages), make([]atomic.Bool, fencePages)
 	return t, nil
 }
 
@@ -157,18 +158,25 @@ func (t *table) topPage(i int) uint64 {
 	return uint64(binary.LittleEndian.Uint32(t.top[i*fenceSize+keySize:]))
 }
 
-// fences returns the fences of page i.
-func (t *table) fencesOf(i int) ([]byte, error) {
+// fencesOf returns the fences of page i, which may lie in the buffer, nil for a new
+// one. A page that is asked for again is kept: a process that asks about a draft or two and ends would
+// else fill megabytes that it does not need.
+func (t *table) fencesOf(i int, buffer []byte) ([]byte, error) {
 	if p := t.fence[i].Load(); p != nil {
 		return *p, nil
 	}
-	raw := make([]byte, pageSize)
-	if err := t.file.read(t.tableInfo.fences+uint64(i), raw); err != nil {
+	again := t.asked[i].Swap(true)
+	if again || buffer == nil {
+		buffer = make([]byte, pageSize)
+	}
+	if err := t.file.read(t.tableInfo.fences+uint64(i), buffer); err != nil {
 		return nil, err
 	}
 	n := min(t.form.perPage, t.count-uint64(i)*t.form.perPage)
-	raw = raw[:n*fenceSize]
-	t.fence[i].Store(&raw)
+	raw := buffer[:n*fenceSize]
+	if again {
+		t.fence[i].Store(&raw)
+	}
 	return raw, nil
 }
 
@@ -196,10 +204,10 @@ func (t *table) guess(key uint64, i int) (uint64, bool) {
 }
 
 // find returns the page of the only leaf that may hold key. Of the first i entries
-// of the top none is greater than key.
-func (t *table) find(key uint64, i int) (uint64, error) {
+// of the top none is greater than key. The buffer is of a page.
+func (t *table) find(key uint64, i int, buffer []byte) (uint64, error) {
 	run := uint64(i-1) * t.form.topEach
-	raw, err := t.fencesOf(int(run / t.form.perPage))
+	raw, err := t.fencesOf(int(run/t.form.perPage), buffer)
 	if err != nil {
 		return 0, err
 	}
@@ -224,7 +232,7 @@ func (t *table) find(key uint64, i int) (uint64, error) {
 func (t *table) lookup(keys []uint64, visit func(i int, l *leaf) error) error {
 	buffer := pageBuffers.Get().(*[readAhead * pageSize]byte)
 	defer pageBuffers.Put(buffer)
-	c := cursor{leaf: leaf{table: t}, buffer: buffer[:pageSize+readSlack]}
+	c, fences := cursor{leaf: leaf{table: t}, buffer: buffer[:pageSize+readSlack]}, buffer[2*pageSize:3*pageSize]
 	for i, key := range keys {
 		run := t.above(key)
 		if run == 0 {
@@ -239,7 +247,7 @@ func (t *table) lookup(keys []uint64, visit func(i int, l *leaf) error) error {
 			}
 		}
 		if !sure {
-			page, err := t.find(key, run)
+			page, err := t.find(key, run, fences)
 			if err != nil {
 				return err
 			}

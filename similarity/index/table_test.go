@@ -208,14 +208,18 @@ func TestLeavesAreGuessed(t *testing.T) {
 		}
 		guess, guessed := keys.guess(key, run)
 		require.True(t, guessed)
-		page, err := keys.find(key, run)
+		page, err := keys.find(key, run, nil)
 		require.NoError(t, err)
+		again, err := keys.find(key, run, nil)
+		require.NoError(t, err)
+		require.Equal(t, page, again)
 		if guess == page {
 			right++
 		}
 		_, guessed = keys.guess(key, run)
-		require.False(t, guessed, "the fences are there")
+		require.False(t, guessed, "the fences were kept")
 		clear(keys.fence)
+		clear(keys.asked)
 	}
 	t.Logf("%d of %d guesses right", right, asked)
 	require.Greater(t, right, asked*8/10)

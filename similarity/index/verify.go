@@ -200,7 +200,7 @@ func (t *table) verifyFence(leaf, page, key uint64) error {
 	if leaf >= t.count {
 		return damage(t.file.path, 0, "a table has more leaves than the footer says")
 	}
-	raw, err := t.fencesOf(i)
+	raw, err := t.fencesOf(i, nil)
 	if err != nil {
 		return err
 	}
