@@ -9,6 +9,9 @@ import (
 	"os"
 	"path"
 	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
 )
 
 // Containers hold files, and are read as if they were folders: what lies inside
@@ -80,12 +83,23 @@ func (r *Reader) zip(in inflated, s Source, each func(Source) error) error {
 		if f.FileInfo().IsDir() {
 			continue
 		}
-		m := s.inside(names.of(f.Name))
+		m := s.inside(names.of(zipName(f)))
 		if err := r.zipMember(f, m, int64(n+1), each); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// zipName is the name of a file in UTF-8: archives without that mark hold names in
+// the letters of DOS, unless the bytes show that their maker forgot it.
+func zipName(f *zip.File) string {
+	if f.NonUTF8 && !utf8.ValidString(f.Name) {
+		if name, err := charmap.CodePage437.NewDecoder().String(f.Name); err == nil {
+			return name
+		}
+	}
+	return f.Name
 }
 
 // zipMember reads one file of a zip archive.

@@ -65,6 +65,7 @@ func readDocument(text, properties []byte, id string, element func(*html.Node) b
 	for _, n := range gone {
 		n.Parent.RemoveChild(n)
 	}
+	joinParagraphs(doc)
 	a.Text, a.Blocks = renderText(doc)
 	if a.Text == "" {
 		return nil, ErrEmpty
@@ -110,13 +111,13 @@ func docxElement(n *html.Node) bool {
 		return docxText[n.Parent.Data]
 	}
 	switch strings.TrimPrefix(n.Data, "x:") {
-	case "del", "movefrom", "instrtext", "deltext", "pict", "drawing", "object", "sectpr", "ppr", "rpr", "tblpr", "trpr", "tcpr",
-		"footnotereference", "commentreference", "fallback":
-		if n.Data != "x:ppr" {
-			return false
-		}
+	case "del", "movefrom", "instrtext", "deltext", "sectpr", "rpr", "tblpr", "trpr", "tcpr", "footnotereference", "commentreference", "fallback":
+		return false
+	case "ppr":
 		setParagraphRole(n)
 		return false
+	case "r":
+		return !isOn(child(child(n, "x:rpr"), "x:vanish")) // hidden from the reader
 	case "p":
 		n.DataAtom = atom.P
 	case "tbl":
@@ -144,6 +145,9 @@ var docxText = map[string]bool{"x:t": true, "x:tab": true, "x:nobreakhyphen": tr
 func setParagraphRole(properties *html.Node) {
 	style := strings.ToLower(valueOf(child(properties, "x:pstyle"), "val"))
 	p := properties.Parent
+	if child(child(properties, "x:rpr"), "x:del") != nil { // its end was deleted
+		p.Attr = append(p.Attr, html.Attribute{Key: joined})
+	}
 	switch {
 	case strings.HasPrefix(style, "heading") || style == "title" || style == "subtitle":
 		p.DataAtom = atom.H2
@@ -156,11 +160,52 @@ func setParagraphRole(properties *html.Node) {
 	}
 }
 
+// joined marks a paragraph that goes on in the next one.
+const joined = "stemma-joined"
+
+// joinParagraphs moves into a paragraph those that follow a deleted end.
+func joinParagraphs(doc *html.Node) {
+	var open []*html.Node
+	eachNode(doc, func(n *html.Node) bool {
+		if hasAttr(n, joined) {
+			open = append(open, n)
+		}
+		return true
+	})
+	for _, p := range open {
+		for on := p.Parent != nil; on; { // else a paragraph took it before
+			next := p.NextSibling
+			for next != nil && next.Type != html.ElementNode {
+				next = next.NextSibling
+			}
+			if next == nil || next.DataAtom != atom.P {
+				break
+			}
+			for next.FirstChild != nil {
+				c := next.FirstChild
+				next.RemoveChild(c)
+				p.AppendChild(c)
+			}
+			next.Parent.RemoveChild(next)
+			on = hasAttr(next, joined)
+		}
+	}
+}
+
+// isOn reports whether a property of Word's is set.
+func isOn(property *html.Node) bool {
+	switch valueOf(property, "val") {
+	case "0", "false", "off":
+		return false
+	}
+	return property != nil
+}
+
 // odtElement does the same for an element of Open Document.
 func odtElement(n *html.Node) bool {
 	switch strings.TrimPrefix(n.Data, "x:") {
-	case "tracked-changes", "deletion", "annotation", "annotation-end", "note", "automatic-styles", "font-face-decls", "scripts", "frame",
-		"sequence-decls", "table-of-content", "forms":
+	case "tracked-changes", "deletion", "annotation", "annotation-end", "note", "automatic-styles", "font-face-decls", "scripts",
+		"sequence-decls", "table-of-content", "forms", "image", "object", "object-ole", "title", "desc":
 		return false
 	case "p":
 		n.DataAtom = atom.P

@@ -9,7 +9,7 @@ import (
 )
 
 const docxBody = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><w:body>
+<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><w:body>
 <w:p><w:pPr><w:pStyle w:val="Title"/></w:pPr><w:r><w:t>Ferry freed after a night on the sandbank</w:t></w:r></w:p>
 <w:p><w:r><w:t>By Aino Rask</w:t></w:r></w:p>
 <w:p>
@@ -20,13 +20,18 @@ const docxBody = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <w:p><w:pPr><w:pStyle w:val="IntenseQuote"/></w:pPr><w:hyperlink><w:r><w:t>“The coffee lasted,”</w:t></w:r></w:hyperlink><w:r><w:t xml:space="preserve"> he said.</w:t></w:r></w:p>
 <w:p><w:pPr><w:numPr/></w:pPr><w:r><w:t>84 passengers</w:t></w:r></w:p>
 <w:tbl><w:tr><w:tc><w:p><w:r><w:t>cars</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>31</w:t></w:r></w:p></w:tc></w:tr></w:tbl>
-<w:p><w:r><mc:AlternateContent><mc:Choice><w:drawing><w:t>box</w:t></w:drawing></mc:Choice><mc:Fallback><w:t>box</w:t></mc:Fallback></mc:AlternateContent></w:r></w:p>
+<w:p><w:r><mc:AlternateContent><mc:Choice><w:drawing><wp:inline><wp:posOffset>72</wp:posOffset><w:txbxContent><w:p><w:r><w:t>The pilot slept.</w:t></w:r></w:p></w:txbxContent></wp:inline></w:drawing></mc:Choice><mc:Fallback><w:pict><w:txbxContent><w:p><w:r><w:t>The pilot slept.</w:t></w:r></w:p></w:txbxContent></w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>
+<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>not shown</w:t></w:r><w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>Shown.</w:t></w:r></w:p>
+<w:p><w:pPr><w:rPr><w:del w:id="7"/></w:rPr></w:pPr><w:r><w:t xml:space="preserve">One sentence </w:t></w:r></w:p>
+<w:p><w:pPr><w:rPr><w:del w:id="8"/></w:rPr></w:pPr><w:r><w:t xml:space="preserve">of three </w:t></w:r></w:p>
+<w:p><w:r><w:t>paragraphs.</w:t></w:r></w:p>
 <w:p><w:r><w:fldChar w:fldCharType="begin"/><w:instrText>PAGE</w:instrText></w:r><w:r><w:t>End.</w:t></w:r></w:p>
 </w:body></w:document>`
 
 const odtBody = `<?xml version="1.0"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/">
 <office:body><office:text><text:tracked-changes><text:changed-region><text:deletion><text:p>cut out</text:p></text:deletion></text:changed-region></text:tracked-changes>
 <text:h text:outline-level="1">Ferry freed after a night on the sandbank</text:h><text:p>The ferry <text:span>is</text:span><text:s/>free<office:annotation><dc:creator>x</dc:creator><text:p>note</text:p></office:annotation> again.<text:note><text:note-body><text:p>foot</text:p></text:note-body></text:note></text:p>
+<text:p><draw:frame xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"><draw:text-box><text:p>The pilot slept.</text:p></draw:text-box><svg:title xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0">a box</svg:title></draw:frame></text:p>
 <text:list><text:list-item><text:p>84 passengers</text:p></text:list-item></text:list></office:text></office:body></office:document-content>`
 
 func TestReadDocuments(t *testing.T) {
@@ -49,9 +54,9 @@ func TestReadDocuments(t *testing.T) {
 	assert.Equal(t, "Aino Rask", a.Byline)
 	assert.Equal(t, "2026-02-14T08:00:00Z", a.Updated.Written)
 	assert.True(t, a.Published.IsZero())
-	assert.Equal(t, "Ferry freed after a night on the sandbank\n\nBy Aino Rask\n\nThe ferry is free\nagain.\n\n“The coffee lasted,” he said.\n\n84 passengers\n\ncars\n\n31\n\nEnd.", a.Text)
+	assert.Equal(t, "Ferry freed after a night on the sandbank\n\nBy Aino Rask\n\nThe ferry is free\nagain.\n\n“The coffee lasted,” he said.\n\n84 passengers\n\ncars\n\n31\n\nThe pilot slept.\n\nShown.\n\nOne sentence of three paragraphs.\n\nEnd.", a.Text)
 	a = read(odt)
-	assert.Equal(t, "Ferry freed after a night on the sandbank\n\nThe ferry is free again.\n\n84 passengers", a.Text)
+	assert.Equal(t, "Ferry freed after a night on the sandbank\n\nThe ferry is free again.\n\nThe pilot slept.\n\n84 passengers", a.Text)
 
 	_, skipped, err := readAll(t, r, filepath.Dir(writeFile(t, filepath.Join(dir, "bad", "x.docx"), zipped(t, file{"word/document.xml", "<a>" + "<w:p>"}))))
 	require.NoError(t, err)

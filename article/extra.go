@@ -33,7 +33,7 @@ type extras struct {
 
 // add keeps a field under its own name; of several of one name the last stays.
 func (e *extras) add(name, value string) {
-	if value = strings.TrimSpace(value); value == "" || name == "" {
+	if value = strings.TrimSpace(value); saysNothing(value) || name == "" {
 		return
 	}
 	name = strings.ToValidUTF8(name, "\uFFFD")

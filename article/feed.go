@@ -3,6 +3,7 @@ package article
 import (
 	"encoding/base64"
 	"net/mail"
+	"net/url"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -17,10 +18,10 @@ func readFeedItem(head, item *html.Node, a *Article) error {
 	feed := feedHead(head)
 	m := &metadata{}
 	m.say(fieldID, feedID(item))
-	m.say(fieldURL, feedLink(item))
+	m.say(fieldURL, feedLink(feed, item))
 	m.say(fieldTitle, plainTitle(child(item, "title")))
 	m.say(fieldTitle, textOf(child(item, "media:title")))
-	m.say(fieldByline, feedAuthors(item)...)
+	m.say(fieldByline, displayNames(feed, feedAuthors(item))...)
 	m.say(fieldByline, feedAuthors(feed)...)
 	m.say(fieldPublished, feedDate(item, "wp:post_date_gmt", "wp:post_date", "published", "issued", "dcterms:issued",
 		"pubdate", "dc:date", "created", "dcterms:created"))
@@ -64,7 +65,7 @@ func feedID(item *html.Node) string {
 }
 
 // feedLink is the address of an item: the one behind a counter first.
-func feedLink(item *html.Node) string {
+func feedLink(feed, item *html.Node) string {
 	if u := textOf(child(item, "feedburner:origlink")); isURL(u) {
 		return u
 	}
@@ -75,6 +76,7 @@ func feedLink(item *html.Node) string {
 			href = textOf(l)
 		}
 		rel := valueOf(l, "rel")
+		href = absoluteLink(feed, item, href)
 		if isURL(href) && (rel == "" || rel == "alternate") && best == "" {
 			best = href
 		}
@@ -83,6 +85,21 @@ func feedLink(item *html.Node) string {
 		best = textOf(guid)
 	}
 	return best
+}
+
+// absoluteLink completes an address by what the item, the feed or the page of the
+// feed lie at.
+func absoluteLink(feed, item *html.Node, link string) string {
+	if link == "" || isURL(link) {
+		return link
+	}
+	to, err := url.Parse(link)
+	for _, base := range []string{valueOf(item, "base"), valueOf(feed, "base"), textOf(child(feed, "link"))} {
+		if from, e := url.Parse(base); err == nil && e == nil && isURL(base) {
+			return from.ResolveReference(to).String()
+		}
+	}
+	return link
 }
 
 // plainTitle is a title without the mark-up that feeds put into it.
@@ -114,6 +131,18 @@ func feedAuthors(n *html.Node) []string {
 		}
 	}
 	return names
+}
+
+// displayNames are the names that a WordPress export shows for its users.
+func displayNames(feed *html.Node, users []string) []string {
+	for _, author := range children(feed, "wp:author") {
+		for i, user := range users {
+			if textOf(child(author, "wp:author_login")) == user {
+				users[i] = firstOf(textOf(child(author, "wp:author_display_name")), user)
+			}
+		}
+	}
+	return users
 }
 
 // withoutAddress reads RSS's "desk@example.org (Jane Doe)" and "Jane Doe

@@ -141,11 +141,14 @@ func valueAt(b []byte, i int) (jsonField, int, error) {
 	for end < len(b) && b[end] != ',' && b[end] != '}' && b[end] != ']' && b[end] > ' ' {
 		end++
 	}
-	if end == i || !json.Valid(b[i:end]) {
+	if end == i || !json.Valid(b[i:end]) && !noNumbers[string(b[i:end])] {
 		return jsonField{}, i, syntaxError(b, i, "a value")
 	}
 	return jsonField{value: b[i:end]}, end, nil
 }
+
+// noNumbers are what Python's json writes and JSON does not have.
+var noNumbers = map[string]bool{"NaN": true, "Infinity": true, "-Infinity": true}
 
 // nestedEnd finds the end of the object or list that opens at i.
 func nestedEnd(b []byte, i int) (int, bool) {
@@ -275,7 +278,7 @@ func (f jsonField) texts() []string {
 }
 
 // nameKeys are the members by which an object in metadata is known.
-var nameKeys = []string{"name", "value", "title", "text", "content", "@value", "url", "@id", "href", "main", "#text", "rendered"}
+var nameKeys = []string{"name", "value", "title", "text", "content", "@value", "url", "@id", "href", "main", "#text", "rendered", "$oid", "$date", "$numberLong"}
 
 // flatten appends the strings that a decoded value holds, up to the given
 // depth of lists and objects.

@@ -2,6 +2,9 @@ package article
 
 import (
 	"strings"
+	"time"
+
+	"golang.org/x/net/html"
 )
 
 // field is one thing that metadata can say of an article.
@@ -14,7 +17,9 @@ const (
 	fieldTitle
 	fieldText
 	fieldPublished
+	fieldPublishedUTC // WordPress's clocks, which say by their name which zone they have
 	fieldUpdated
+	fieldUpdatedUTC
 	fieldFirstSeen
 	fieldPublisher
 	fieldByline
@@ -49,12 +54,14 @@ var aliases = []struct {
 }{
 	{fieldID, "id _id guid uri uuid docid documentid articleid storyid"},
 	{fieldURL, "url link permalink weburl articleurl pageurl"},
-	{fieldTitle, "title headline hed heading headlinemain"},
-	{fieldText, "text maintext articlebody fulltext plaintext bodytext contenttext articletext body content contenthtml bodyhtml story contents"},
+	{fieldTitle, "title headline hed heading headlinemain posttitle"},
+	{fieldText, "text maintext articlebody fulltext plaintext bodytext contenttext articletext body content contenthtml bodyhtml story contents postcontent"},
 	{fieldPublished, "published datepublished publishedat publishdate datepublish publisheddate " +
 		"publicationdate pubdate publishedtime publishtime articlepublishedtime dateissued date posted " +
 		"postdate created datecreated createdat timestamp"},
 	{fieldUpdated, "updated datemodified updatedat modified lastmod datemodify lastmodified modifieddate updateddate dateupdated"},
+	{fieldPublishedUTC, "dategmt postdategmt"},
+	{fieldUpdatedUTC, "modifiedgmt postmodifiedgmt"},
 	{fieldFirstSeen, "firstseen datedownload indexeddate dateacquired crawled crawledat crawldate fetched " +
 		"fetchedat fetchtime retrieved retrievedat seen seenat scraped scrapedat warcdate"},
 	{fieldPublisher, "publisher outlet sitename medianame newspaper publication sourcedomain sourcename domain site series"},
@@ -132,7 +139,8 @@ func (m *metadata) add(f rankedField, values ...string) {
 	}
 	kept := make([]string, 0, len(values))
 	for _, v := range values {
-		if v = strings.TrimSpace(v); !saysNothing(v) {
+		v = strings.TrimSpace(v)
+		if !saysNothing(v) && (f.field != fieldByline || strings.Trim(v, "0123456789") != "") { // the number of a user is no name
 			kept = append(kept, v)
 		}
 	}
@@ -151,7 +159,7 @@ func (m *metadata) first(f field) string {
 // saysNothing recognises the ways in which exports write "no value".
 func saysNothing(v string) bool {
 	switch v {
-	case "", "None", "none", "null", "NULL", "nil", "N/A", "n/a", "NaN", "nan", "undefined", "-":
+	case "", "None", "none", "null", "NULL", "nil", "N/A", "n/a", "NaN", "nan", "undefined", "-", "NaT", "<NA>":
 		return true
 	}
 	return false
@@ -163,13 +171,15 @@ func (m *metadata) assign(a *Article, from string) {
 	if m.extra != nil {
 		a.Extra = m.extra.done()
 	}
-	setOnce(&a.Title, oneLine(m.first(fieldTitle)))
+	setOnce(&a.Title, oneLine(html.UnescapeString(m.first(fieldTitle))))
 	setOnce(&a.URL, m.first(fieldURL))
 	setOnce(&a.Publisher, oneLine(m.first(fieldPublisher)))
 	setOnce(&a.Byline, withoutBy(oneLine(strings.Join(m.values[fieldByline], ", "))))
 	setOnce(&a.Language, strings.ReplaceAll(m.first(fieldLanguage), "_", "-"))
 	setOnce(&a.Section, oneLine(m.first(fieldSection)))
+	a.setDate(&a.Published, inUTC(m.first(fieldPublishedUTC)), from)
 	a.setDate(&a.Published, m.first(fieldPublished), from)
+	a.setDate(&a.Updated, inUTC(m.first(fieldUpdatedUTC)), from)
 	a.setDate(&a.Updated, m.first(fieldUpdated), from)
 	a.setDate(&a.FirstSeen, m.first(fieldFirstSeen), from)
 	for _, d := range declaredFields {
@@ -182,6 +192,17 @@ func (m *metadata) assign(a *Article, from string) {
 			a.declare(d.kind, v)
 		}
 	}
+}
+
+// inUTC gives a clock of a database the zone that it has. Zeros are no time.
+func inUTC(clock string) string {
+	switch {
+	case strings.HasPrefix(clock, "0000-"):
+		return ""
+	case len(clock) == len(time.DateTime):
+		return clock + "Z"
+	}
+	return clock
 }
 
 // maxDeclared is how many origins of one kind an article may declare: nobody

@@ -9,8 +9,33 @@ import (
 
 var errNoContent = errors.New("a record without text, title, byline or URL")
 
-// record decodes one JSON record.
+// record decodes one JSON record, or the one that a database or an API wraps in
+// another.
 func (r *Reader) record(data []byte, id string) (*Article, error) {
+	a, err := r.unwrapped(data, id)
+	if err != errNoContent {
+		return a, err
+	}
+	var inner []byte
+	around := metadata{bare: true}                // but for the id
+	_ = eachField(data, func(f jsonField) error { // it was read to its end before
+		if f.kind == '{' && wrappers[string(f.key)] {
+			inner = f.value
+		}
+		r.addField(&around, f)
+		return nil
+	})
+	if inner == nil {
+		return nil, err
+	}
+	return r.unwrapped(inner, firstOf(around.first(fieldID), id))
+}
+
+// wrappers are the members in which an item, a hit of Elasticsearch and a row of
+// CouchDB hold the record.
+var wrappers = map[string]bool{"item": true, "_source": true, "doc": true}
+
+func (r *Reader) unwrapped(data []byte, id string) (*Article, error) {
 	m := r.metadata()
 	err := eachField(data, func(f jsonField) error {
 		r.addField(&m, f)

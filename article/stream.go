@@ -9,6 +9,8 @@ import (
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
 )
 
 // inflated is a stream after decompression, held to the limits.
@@ -140,6 +142,10 @@ func (r *Reader) stream(file io.Reader, s Source, each func(Source) error) error
 	named := s.format
 	s.format = sniff(head, named)
 	switch s.format {
+	case formatLines, formatValues:
+		in.Reader = utf8Stream(in.Reader)
+	}
+	switch s.format {
 	case formatLines:
 		if named == formatLines || lineMode(in) {
 			return r.cut(newSplitter(in, r.limits.Record, true), s, false, nil, each)
@@ -159,6 +165,20 @@ func (r *Reader) stream(file io.Reader, s Source, each func(Source) error) error
 		return r.zip(in, s, each)
 	}
 	return r.whole(in, s, each)
+}
+
+// utf8Stream turns records in UTF-16 into UTF-8, as Excel and PowerShell write
+// them, and drops a byte order mark.
+func utf8Stream(in *bufio.Reader) *bufio.Reader {
+	head, _ := in.Peek(3)
+	switch {
+	case bytes.HasPrefix(head, []byte("\xff\xfe")), bytes.HasPrefix(head, []byte("\xfe\xff")):
+		decoder := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder()
+		return bufio.NewReaderSize(transform.NewReader(in, decoder), sniffed)
+	case bytes.HasPrefix(head, []byte("\xef\xbb\xbf")):
+		_, _ = in.Discard(3) // they were peeked at
+	}
+	return in
 }
 
 // lineMode tells JSON Lines from an object that is spread over lines: the

@@ -10,8 +10,6 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/encoding/unicode"
-	"golang.org/x/text/transform"
 )
 
 // A table is CSV or TSV with the names of the fields in its first row, by the
@@ -22,9 +20,13 @@ var errNoColumns = errors.New("the first row names no known column: name them by
 
 // table hands out the rows of a table.
 func (r *Reader) table(in inflated, s Source, each func(Source) error) error {
-	text := utf8Table(in.Reader)
+	text := withLineFeeds(utf8Stream(in.Reader))
 	head, _ := text.Peek(sniffed)
 	d := dialectOf(head, s.format)
+	if n := separatorLine(head); n > 0 {
+		d.comma = head[len("sep=")]
+		_, _ = text.Discard(n) // they were peeked at
+	}
 	rows := &rowCutter{window: newWindow(text), most: r.limits.Record, dialect: d}
 	columns := r.numberedColumns()
 	var names []string
@@ -116,24 +118,43 @@ func rowText(row []byte) (text []byte, guessed bool) {
 	return row, false
 }
 
-// utf8Table turns a table in UTF-16 into UTF-8, as Excel writes "Unicode text",
-// and drops a byte order mark.
-func utf8Table(in *bufio.Reader) *bufio.Reader {
-	head, _ := in.Peek(3)
-	switch {
-	case bytes.HasPrefix(head, []byte("\xff\xfe")), bytes.HasPrefix(head, []byte("\xfe\xff")):
-		decoder := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder()
-		return bufio.NewReaderSize(transform.NewReader(in, decoder), sniffed)
-	case bytes.HasPrefix(head, []byte("\xef\xbb\xbf")):
-		_, _ = in.Discard(3) // they were peeked at
+// withLineFeeds turns the line ends of a table from an old Mac, which has
+// carriage returns alone, into line feeds.
+func withLineFeeds(in *bufio.Reader) *bufio.Reader {
+	head, _ := in.Peek(sniffed)
+	if i := bytes.IndexByte(head, '\r'); i < 0 || i+1 == len(head) || bytes.IndexByte(head, '\n') >= 0 {
+		return in
 	}
-	return in
+	return bufio.NewReaderSize(lineFeeds{in}, sniffed)
+}
+
+type lineFeeds struct{ in io.Reader }
+
+func (l lineFeeds) Read(p []byte) (int, error) {
+	n, err := l.in.Read(p)
+	for i, c := range p[:n] {
+		if c == '\r' {
+			p[i] = '\n'
+		}
+	}
+	return n, err
 }
 
 // dialect is how the rows of a table are written.
 type dialect struct {
 	comma  byte
 	quotes bool // fields may stand in quotation marks and hold line ends
+	spaces bool // white space before a field is no part of it
+}
+
+// separatorLine measures the line with which Excel is told what separates the
+// fields, "sep=;", 0 where there is none.
+func separatorLine(head []byte) int {
+	line, _, ended := bytes.Cut(head, []byte("\n"))
+	if bare := bytes.TrimSuffix(line, []byte("\r")); ended && len(bare) == len("sep=;") && bytes.HasPrefix(bytes.ToLower(bare), []byte("sep=")) {
+		return len(line) + 1
+	}
+	return 0
 }
 
 // dialectOf tells the dialect by the first row and the name of the file. In TSV
@@ -142,14 +163,16 @@ type dialect struct {
 func dialectOf(head []byte, f format) dialect {
 	line, _, _ := bytes.Cut(head, []byte("\n"))
 	if f == formatTSV {
-		return dialect{'\t', tabsQuoted(head)}
+		return dialect{comma: '\t', quotes: tabsQuoted(head)}
 	}
-	best := dialect{',', true}
+	best := dialect{comma: ',', quotes: true}
 	for _, c := range []byte{';', '\t', '|'} { // some countries write CSV so
 		if bytes.Count(line, []byte{c}) > bytes.Count(line, []byte{best.comma}) {
 			best.comma = c
 		}
 	}
+	commas := bytes.Count(line, []byte{best.comma})
+	best.spaces = commas > 0 && commas == bytes.Count(line, []byte{best.comma, ' '})
 	return best
 }
 
@@ -179,7 +202,7 @@ func (d dialect) fields(row []byte) []string {
 		return out
 	}
 	r := csv.NewReader(bytes.NewReader(row))
-	r.Comma, r.LazyQuotes, r.FieldsPerRecord = rune(d.comma), true, -1
+	r.Comma, r.LazyQuotes, r.FieldsPerRecord, r.TrimLeadingSpace = rune(d.comma), true, -1, d.spaces
 	out, err := r.Read()
 	if err != nil { // only a row without any field
 		return nil
@@ -197,7 +220,10 @@ type rowCutter struct {
 	quoted bool // inside of quotation marks
 	marked bool // the byte before may have closed them
 	inside bool // past the first byte of a field
+	open   bool // the last row ended inside of quotation marks
 }
+
+var errOpenRow = errors.New("the table ends inside of quotation marks: its last row is cut off, or holds more rows")
 
 func (c *rowCutter) next() ([]byte, error) {
 	long := false
@@ -231,6 +257,10 @@ func (c *rowCutter) next() ([]byte, error) {
 func (c *rowCutter) last(long bool) ([]byte, error) {
 	row := c.block[c.from:c.to]
 	c.from = c.to
+	if c.open {
+		return nil, errOpenRow
+	}
+	c.open = c.quoted && !c.marked
 	switch {
 	case c.end != io.EOF:
 		return nil, c.end
@@ -263,6 +293,7 @@ func (c *rowCutter) step(b byte) bool {
 		c.inside = false
 	case b == '"' && !c.inside && c.quotes:
 		c.quoted, c.inside = true, true
+	case (b == ' ' || b == '\t') && !c.inside && c.spaces:
 	default:
 		c.inside = true
 	}

@@ -135,9 +135,6 @@ func (l *list) describe(name string, f jsonField) {
 func (r *Reader) listed(l list) decoder {
 	return func(data []byte, id string) (*Article, error) {
 		a, err := r.record(data, id)
-		if err == errNoContent {
-			a, err = r.wrapped(data, id)
-		}
 		if err != nil {
 			return nil, err
 		}
@@ -148,22 +145,4 @@ func (r *Reader) listed(l list) decoder {
 		}
 		return a, nil
 	}
-}
-
-// wrapped decodes a record that holds the item one step further down.
-func (r *Reader) wrapped(data []byte, id string) (*Article, error) {
-	var inner []byte
-	err := eachField(data, func(f jsonField) error {
-		if f.kind == '{' && string(f.key) == "item" {
-			inner = f.value
-		}
-		return nil
-	})
-	if err == nil && inner == nil {
-		err = errNoContent
-	}
-	if err != nil {
-		return nil, err
-	}
-	return r.record(inner, id)
 }

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bufio"
 	"bytes"
+	"compress/flate"
 	"compress/zlib"
 	"errors"
 	"fmt"
@@ -281,6 +282,8 @@ func (r *Reader) contentDecoded(body []byte, encoding string) ([]byte, error) {
 		in, err = zlib.NewReader(bytes.NewReader(body))
 	case sniff(body[:min(len(body), 4<<10)], formatUnknown) == formatHTML:
 		return body, nil
+	case encoding == "deflate": // as some servers understood it
+		in = flate.NewReader(bytes.NewReader(body))
 	default:
 		return nil, noArticle("a page in the encoding %s", excerpt(encoding))
 	}
