@@ -1,6 +1,9 @@
 package attribution
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // A person is somebody, or a body, that the article names.
 type person struct {
@@ -169,13 +172,17 @@ func (n *names) scanFrame(f int, lowerSeen map[string]bool) {
 			i++
 			continue
 		}
+		if i+1 < len(atoms) && wordIn(atoms[i].word, "media", "image") && wordIn(atoms[i+1].word, "caption", "playback", "copyright") {
+			i += 2 // a page's words under a picture
+			continue
+		}
 		j := i + 1
 		for j < len(atoms) && j-i < maxRun+6 && atoms[j].kind == wordAtom && !atoms[j-1].owner {
 			if atoms[j].word == "of" && j+2 < len(atoms) && roleNouns[atoms[j-1].word] && wordIn(atoms[j+1].word, "staff", "state") && namesBegin(&atoms[j+2]) {
 				j += 2 // "Chief of Staff Ann Pell"
 				continue
 			}
-			if namesBegin(&atoms[j]) || atoms[j].capital && atoms[j].word == "one" || atoms[j].class.any(classNameParticle) && j+1 < len(atoms) && namesBegin(&atoms[j+1]) {
+			if namesBegin(&atoms[j]) || atoms[j].capital && atoms[j].word == "one" || surnameAfter(atoms, j) || atoms[j].class.any(classNameParticle) && j+1 < len(atoms) && namesBegin(&atoms[j+1]) {
 				j++
 				continue
 			}
@@ -184,6 +191,19 @@ func (n *names) scanFrame(f int, lowerSeen map[string]bool) {
 		n.addRun(f, i, j)
 		i = j
 	}
+}
+
+// surnameAfter reports whether an atom that begins no name is the surname behind
+// a given one or a title: "Odile May", "Mrs White".
+func surnameAfter(atoms []atom, j int) bool {
+	if !atoms[j].capital || !wordIn(strings.TrimSuffix(strings.TrimSuffix(atoms[j].word, "'s"), "’s"), "may", "white", "black", "english", "french", "german") {
+		return false
+	}
+	before := strings.Trim(atoms[j-1].word, ".")
+	if givenNames()[before] == 0 && !wordIn(before, "mr", "mrs", "ms", "minister", "secretary") {
+		return false
+	}
+	return j+1 == len(atoms) || !isDigitWord(atoms[j+1].raw) && !atoms[j+1].capital
 }
 
 func startsSentence(atoms []atom, i int) bool {
@@ -213,16 +233,17 @@ func (n *names) addRun(f, i, j int) {
 	for i+1 < j && inCapitals(&atoms[i]) && !inCapitals(&atoms[j-1]) && !bodyWords[atoms[j-1].word] {
 		i++ // "JUST WATCHED Rook", "AGENCY Rook" under a picture
 	}
-	for k := i; k+2 < j; k++ {
-		if glued(atoms[k].raw, atoms[j-1].raw) {
-			j = k + 1 // "Rook Odile Ann RookBridge", a link's name and headline run into one
-		}
+	if j = beforeGlue(atoms, i, j); j == i {
+		return
+	}
+	if j-i > 2 && j+1 < len(atoms) && atoms[j].is("(") && slices.ContainsFunc(atoms[i:j-2], func(a atom) bool { return a.raw == atoms[j+1].raw }) {
+		j-- // "Odi Rook Odile (Odi)"
 	}
 	r := nameRun{frame: f, whole: i, first: i, last: j, person: -1}
 	// the last title word before the last two words or a single one
 	for k := i; k < j-1; k++ {
 		g, ok := titleWords()[atoms[k].word]
-		if !ok || atoms[k].owner || k == i && j-i == 2 && nationalities[atoms[k].word] {
+		if !ok || atoms[k].owner || k == i && j-i == 2 && nationalities[atoms[k].word] || k+2 == j && nameSuffixes[atoms[j-1].word] {
 			continue
 		}
 		if k > i && givenNames()[atoms[k-1].word] != 0 && givenNames()[atoms[k].word] != 0 {
@@ -276,6 +297,36 @@ func (n *names) addRun(f, i, j int) {
 // inCapitals reports a word of four letters and more in capitals.
 func inCapitals(a *atom) bool {
 	return len(a.raw) >= 4 && strings.ToUpper(a.raw) == a.raw && !strings.ContainsAny(a.raw, "&.0123456789")
+}
+
+// gluedWords is how far behind a name a link's headline may be glued to it.
+const gluedWords = 10
+
+// beforeGlue is where a run of atoms [i, j) ends that a link's name and headline
+// are run into: "Rook Odile Ann RookBridge" is Rook, "Odile (Odi) Ann RookBridge
+// opens" tells of her again and is nothing, i.
+func beforeGlue(atoms []atom, i, j int) int {
+	for g := i; g < j; g++ {
+		if !camel(atoms[g].raw) {
+			continue
+		}
+		for k := max(0, g-gluedWords); k < g-1; k++ {
+			if atoms[k].kind == wordAtom && glued(atoms[k].raw, atoms[g].raw) {
+				return max(i, min(j, k+1))
+			}
+		}
+	}
+	return j
+}
+
+// camel reports a capital behind a small letter.
+func camel(s string) bool {
+	for i := 1; i < len(s); i++ {
+		if s[i] >= 'A' && s[i] <= 'Z' && s[i-1] >= 'a' && s[i-1] <= 'z' {
+			return true
+		}
+	}
+	return false
 }
 
 // glued reports whether a name and another word are written as one.

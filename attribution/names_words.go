@@ -77,7 +77,7 @@ var titleWords = sync.OnceValue(func() map[string]int8 {
 		thai indonesian malaysian filipino bangladeshi nepali czech romanian bulgarian serbian croatian
 		mr mr. mrs mrs. ms ms. miss sir lord lady dame king queen prince princess senor mme mme. madame m. mister
 		executive press national security adviser advisor campaign manager communications deputy undersecretary superintendent inspector constable
-		retired co-host co-chair co-chairman co-founder founder owner vice principal dean union house senate white parliament
+		retired intelligence commerce transportation co-host co-chair co-chairman co-founder founder owner vice principal dean union house senate white parliament
 		pm pakistan india america britain russia china israel iran france germany ukraine turkey japan inspector-general secretary-general attorney-general lieutenant-governor sens messrs first trooper special agent staff`) {
 		m[w] = 0
 	}

@@ -397,7 +397,8 @@ func (a *assigner) learnBodies(f int) {
 	}
 }
 
-// inheritNested gives quotes inside quotes the origin of the outer one.
+// inheritNested gives quotes inside quotes the origin of the outer one, but for
+// what a post quotes: that was said elsewhere.
 func inheritNested(quotes []Quote) {
 	for i := range quotes {
 		if quotes[i].Kind != "nested" {
@@ -405,7 +406,9 @@ func inheritNested(quotes []Quote) {
 		}
 		for j := i - 1; j >= 0; j-- {
 			if holds(quotes[j].Segments, quotes[i].Segments[0]) {
-				quotes[i].Origin = quotes[j].Origin
+				if quotes[j].Kind != PostKind {
+					quotes[i].Origin = quotes[j].Origin
+				}
 				break
 			}
 		}

@@ -120,6 +120,9 @@ func candidates(b *article.Body) []candidate {
 		}
 		text := strings.TrimSpace(m.Inner().In(b.Article.Text))
 		c := candidate{mark: i, span: m.Span, parts: m.Parts, text: text, words: countWords(text), single: m.Single(), open: m.Close == 0, joined: -1}
+		if strings.Contains(text, "://") && !strings.ContainsAny(text, " \n") {
+			continue // an address in the page's code
+		}
 		if c.words == 0 || nameInMarks(text, c.words) && !standsAlone(b.Article.Text, m, text) {
 			continue
 		}

@@ -110,6 +110,9 @@ func (r *reading) innerSpeaker(c *candidate, share, inner article.Span) source {
 // before the quote, in its paragraph or the one before, who is not its speaker.
 func (r *reading) other(c *candidate, g int8) (int, string) {
 	sf := r.finder
+	if len(c.frames) == 0 {
+		return -1, "" // in a post
+	}
 	for back := 0; back < 2 && c.frames[0]-back >= 0; back++ {
 		f := c.frames[0] - back
 		for i := sf.names.byFrame[f+1] - 1; i >= sf.names.byFrame[f]; i-- {
@@ -125,9 +128,10 @@ func (r *reading) other(c *candidate, g int8) (int, string) {
 	return -1, ""
 }
 
-// posts are the embedded posts as quotes.
+// posts are the embedded posts as quotes, with what they quote of others.
 func (r *reading) posts() []Quote {
 	var out []Quote
+	marks, english := r.b.Marks, English(r.b)
 	for _, p := range r.b.Posts {
 		text := p.Text.In(r.b.Article.Text)
 		if countWords(text) == 0 {
@@ -145,6 +149,17 @@ func (r *reading) posts() []Quote {
 			q.Origin.Date = earliest.Add(14 * 3600e9).Format("2006-01-02")
 		}
 		out = append(out, q)
+		for len(marks) > 0 && marks[0].Start < p.Text.Start {
+			marks = marks[1:]
+		}
+		c := candidate{span: p.Text, speaker: source{person: -1}}
+		for ; english && len(marks) > 0 && marks[0].Start < p.Text.End; marks = marks[1:] {
+			if m := marks[0]; p.Text.Contains(m.Span) && m.Depth == 0 && m.Close != 0 && !m.Single() {
+				if n, ok := r.nestedQuote(&c, &q, m); ok && n.Speaker != nil && n.Speaker.Name != "" {
+					out = append(out, n) // an outlet posts what somebody said
+				}
+			}
+		}
 	}
 	return out
 }

@@ -20,6 +20,12 @@ func (sf *speakerFinder) nameOf(f int, p phrase) (int, string) {
 		}
 		return -1, ""
 	}
+	if atoms[p.head-1].raw == "MORE" {
+		if i := sf.linked(f, p.head-1); i >= 0 {
+			return i, sf.names.fullest(i)
+		}
+		return -1, ""
+	}
 	r := -1
 	if atoms[p.first].word == "the" || roleNouns[sf.headNoun(f, p)] {
 		r = sf.apposed(f, p)
@@ -34,6 +40,12 @@ func (sf *speakerFinder) nameOf(f int, p phrase) (int, string) {
 		}
 		if run.first >= p.head {
 			return -1, nameText(atoms[run.first:run.last])
+		}
+		if run.last < p.head && wordIn(sf.headNoun(f, p), "republican", "democrat", "lawmaker") {
+			if i := sf.sentBy(f, p, atoms[run.last-1].word); i >= 0 && wordIn(atoms[p.first].word, "the", "that", "this") {
+				return i, sf.names.fullest(i)
+			}
+			return -1, phraseText(atoms[p.first:min(p.head, p.first+maxMention)])
 		}
 		return -1, sf.runText(f, p, run)
 	}
@@ -60,6 +72,68 @@ func (sf *speakerFinder) nameOf(f int, p phrase) (int, string) {
 		}
 	}
 	return -1, phraseText(atoms[p.first:min(p.head, p.first+maxMention)])
+}
+
+// sentBy is the lawmaker of a place, "the Nordholm Republican": who was named last
+// with the place, "Rook (R-Nord.)", "Rook of Nordholm", "Nordholm Sen. Rook"; -1
+// for none.
+func (sf *speakerFinder) sentBy(f int, p phrase, place string) int {
+	const titles = 3 // words
+	best := -1
+	for r := range sf.names.byFrame[f+1] {
+		run := &sf.names.runs[r]
+		if run.frame == f && run.first >= p.first {
+			break
+		}
+		if run.person < 0 || sf.names.people[run.person].human <= 0 {
+			continue
+		}
+		atoms := sf.frames[run.frame].atoms
+		found := run.last+1 < len(atoms) && (atoms[run.last].word == "of" && atoms[run.last+1].word == place || atoms[run.last].kind == punctAtom && partyOf(atoms[run.last+1].raw, place))
+		for k := run.first - 1; k >= max(0, run.whole-titles) && atoms[k].kind == wordAtom && !found; k-- {
+			found = atoms[k].word == place
+		}
+		if found {
+			best = run.person
+		}
+	}
+	return best
+}
+
+// partyOf reports whether a tag such as "R-Nord." names the place.
+func partyOf(tag, place string) bool {
+	if len(tag) < 4 || tag[1] != '-' || !wordIn(tag[:1], "R", "D", "I") {
+		return false
+	}
+	short := strings.ToLower(strings.ReplaceAll(tag[2:], ".", ""))
+	if short == "" || short[0] != place[0] {
+		return false
+	}
+	for i := 0; i < len(place) && short != ""; i++ {
+		if place[i] == short[0] {
+			short = short[1:]
+		}
+	}
+	return short == ""
+}
+
+// linked is whose link ends at atom at, which a page wrote behind the headlines
+// under it: "Odile Rook Odile Ann RookBridge opens Rook: no tolls MORE said"; -1
+// for nobody's.
+func (sf *speakerFinder) linked(f, at int) int {
+	atoms := sf.frames[f].atoms
+	for r := sf.names.byFrame[f+1] - 1; r >= sf.names.byFrame[f]; r-- {
+		run := &sf.names.runs[r]
+		if run.person < 0 || run.last > at {
+			continue
+		}
+		for g := run.last; g < min(at, run.last+gluedWords); g++ {
+			if glued(atoms[run.last-1].raw, atoms[g].raw) {
+				return run.person
+			}
+		}
+	}
+	return -1
 }
 
 // uncontracted is the pronoun of "you'd", any other word as it is.
@@ -134,6 +208,11 @@ func (sf *speakerFinder) apposed(f int, p phrase) int {
 func (sf *speakerFinder) runText(f int, p phrase, run *nameRun) string {
 	atoms := sf.frames[f].atoms
 	end := run.last
+	if end+1 < p.head && end-run.first == 1 && bodyWords[atoms[run.first].word] && wordIn(atoms[end].word, "of", "for") && namesBegin(&atoms[end+1]) {
+		for end++; end < p.head && (namesBegin(&atoms[end]) && !roleNouns[atoms[end].word] || atoms[end].word == "and" && end+1 < p.head && namesBegin(&atoms[end+1])) && end-run.first < maxRun; end++ {
+		}
+		return nameText(atoms[run.first:end]) // "Department of Harbours and Tides"
+	}
 	for end < p.head && atoms[end].kind == wordAtom && !atoms[end].capital && !prepositions[atoms[end].word] && !atoms[end-1].owner {
 		end++
 	}
@@ -166,12 +245,31 @@ func (sf *speakerFinder) headRun(f int, p phrase) int {
 		if atoms[run.last-1].owner && run.last < p.head {
 			continue
 		}
-		if nounBetween(atoms, p.first, run.whole) {
-			break
+		if nounBetween(atoms, p.first, run.whole) && !sf.officeBefore(atoms, p, run) {
+			continue
 		}
 		best = r
 	}
 	return best
+}
+
+// officeBefore reports whether the words before a person's name are an office or
+// a body with all its name: "Secretary of Education Odile Rook", "University of
+// Nordholm economist Odile Rook", but not "a spokesman for President Rook".
+func (sf *speakerFinder) officeBefore(atoms []atom, p phrase, run *nameRun) bool {
+	if run.last != p.head || run.person < 0 || sf.names.people[run.person].human <= 0 || run.last-run.first < 2 || atoms[p.first].class.any(classDeterminer) {
+		return false
+	}
+	for k := p.first + 1; k < run.first; k++ {
+		if atoms[k].owner {
+			return false
+		}
+		if prepositions[atoms[k].word] {
+			before, behind := atoms[k-1].word, strings.Trim(atoms[run.first-1].word, ".")
+			return (atoms[k].word == "of" && isTitle(&atoms[k-1]) || wordIn(atoms[k].word, "of", "for") && bodyWords[before]) && run.first > k+1 && !(run.first == k+2 && addresses[behind])
+		}
+	}
+	return false
 }
 
 // nounBetween reports whether a preposition after a noun stands in [i, j):

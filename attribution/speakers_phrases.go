@@ -74,6 +74,9 @@ func (sf *speakerFinder) describedSubject(f, floor, k int) phrase {
 	if !atoms[k].is(",") || atoms[floor].kind != wordAtom || prepositions[atoms[floor].word] || conjunctions[atoms[floor].word] {
 		return phrase{}
 	}
+	if sentenceAdverbs[atoms[floor].word] {
+		return phrase{}
+	}
 	p := sf.phraseFrom(f, floor)
 	if p.head == p.first || p.last >= k || !atoms[p.last].is(",") || !atoms[p.head-1].capital || weekdays[atoms[p.first].word] {
 		return phrase{}
@@ -85,6 +88,10 @@ func (sf *speakerFinder) describedSubject(f, floor, k int) phrase {
 	}
 	return p
 }
+
+// sentenceAdverbs open a sentence and name nobody: "Meanwhile, Smith, the envoy, said".
+var sentenceAdverbs = wordSet(`meanwhile however later earlier then now here also still instead perhaps moreover furthermore nevertheless nonetheless
+	additionally separately finally interestingly notably elsewhere`)
 
 // withBefore reports whether "with" opens the phrase that ends at atom k:
 // "with Smith calling it Q".
@@ -154,6 +161,9 @@ func (sf *speakerFinder) phraseUpTo(f, floor, end, depth int) phrase {
 		return phrase{k, k + 1, k + 1}
 	}
 	first := sf.phraseStart(f, floor, k)
+	if first == k && sentenceAdverbs[a.word] {
+		return phrase{}
+	}
 	if first < 0 || first > floor && auxiliaries[atoms[first-1].word] && predicate(atoms[first:end]) {
 		return phrase{}
 	}
