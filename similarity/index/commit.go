@@ -250,7 +250,8 @@ const packRatio = 4
 
 // tidy joins small segments, and rewrites those that hold much that was removed.
 // What it leaves grows geometrically, so that a record is rewritten about
-// log(commits) times.
+// log(commits) times. Segments from before this writer are joined by Pack, so that
+// what a run leaves does not depend on how often it committed.
 func (w *Writer) tidy() error {
 	if inputs := w.untidy(); len(inputs) > 0 {
 		return w.replaceHeld(inputs)
@@ -288,13 +289,16 @@ func (w *Writer) untidy() []*heldSegment {
 			chosen = append(chosen, s)
 		}
 	}
-	if len(w.held) <= maxSegments {
+	_, joinable := w.earlier()
+	if len(w.held)-len(joinable) >= maxSegments { // left by writers that never packed
+		joinable = slices.Clone(w.held)
+	}
+	if len(joinable) <= maxSegments {
 		return chosen
 	}
-	bySize := slices.Clone(w.held)
-	slices.SortStableFunc(bySize, func(a, b *heldSegment) int { return cmp.Compare(a.pages.count, b.pages.count) })
+	slices.SortStableFunc(joinable, func(a, b *heldSegment) int { return cmp.Compare(a.pages.count, b.pages.count) })
 	sum := uint64(0)
-	for i, s := range bySize {
+	for i, s := range joinable {
 		if i > 1 && s.pages.count > 2*sum {
 			break
 		}
@@ -306,11 +310,25 @@ func (w *Writer) untidy() []*heldSegment {
 	return chosen
 }
 
-// Pack joins small segments until each is several times larger than all smaller
-// ones together: one segment after a first large run, a few after many small ones.
-// It is for the end of a run, so that look-ups are fast; an index that grows by
-// small runs is rewritten about log(runs) times. Everything must be committed
-// before. Errors: *MergeError, after which the index stands as it was.
+// earlier parts the committed segments into those from before this writer and its
+// own.
+func (w *Writer) earlier() (before, own []*heldSegment) {
+	for _, s := range w.held {
+		if s.pages.segment < w.since {
+			before = append(before, s)
+		} else {
+			own = append(own, s)
+		}
+	}
+	return before, own
+}
+
+// Pack joins what this writer has committed into one segment, and small ones until
+// each is several times larger than all smaller ones together: one segment after a
+// first large run, a few after many small ones. However often a run committed, it
+// leaves the same. Pack is for the end of a run, so that look-ups are fast; an index
+// that grows by small runs is rewritten about log(runs) times. Everything must be
+// committed before. Errors: *MergeError, after which the index answers as before.
 func (w *Writer) Pack() error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -320,6 +338,26 @@ func (w *Writer) Pack() error {
 	if err := w.uncommitted(); err != nil {
 		return err
 	}
+	err := w.joinOwn()
+	if err == nil {
+		err = w.joinSmall()
+	}
+	if err != nil {
+		return w.fail(&MergeError{err})
+	}
+	return nil
+}
+
+// joinOwn joins what this writer has committed.
+func (w *Writer) joinOwn() error {
+	if _, own := w.earlier(); len(own) > 1 {
+		return w.replaceHeld(own)
+	}
+	return nil
+}
+
+// joinSmall joins the small segments of Pack.
+func (w *Writer) joinSmall() error {
 	bySize := slices.Clone(w.held)
 	slices.SortStableFunc(bySize, func(a, b *heldSegment) int { return cmp.Compare(a.pages.count, b.pages.count) })
 	small, sum := 0, uint64(0)
@@ -332,10 +370,7 @@ func (w *Writer) Pack() error {
 	if small < 2 {
 		return nil
 	}
-	if err := w.replaceHeld(bySize[:small]); err != nil {
-		return w.fail(&MergeError{err})
-	}
-	return nil
+	return w.replaceHeld(bySize[:small])
 }
 
 // uncommitted refuses to rewrite segments while there is something to commit.

@@ -49,6 +49,7 @@ type Writer struct {
 
 	manifest manifest       // params and counters; segments as committed
 	held     []*heldSegment // committed
+	since    uint64         // number of the first segment that this writer writes
 	spills   []*heldSegment // written since
 	buffer   buffer
 	ids      idFilter
@@ -143,7 +144,7 @@ func (w *Writer) load(params []byte) error {
 	if string(m.params) != string(params) {
 		return &ParamsError{Dir: w.dir.path(""), Have: m.params, Want: params}
 	}
-	w.manifest = *m
+	w.manifest, w.since = *m, m.nextSegment
 	for _, s := range m.segments {
 		held, err := openListed(w.dir, s, params)
 		if err == nil && w.options.Mend {
@@ -193,7 +194,7 @@ func (w *Writer) create(params []byte) error {
 
 // restart begins anew with an empty index.
 func (w *Writer) restart(params []byte) error {
-	w.manifest = manifest{params: slices.Clone(params), nextSegment: 1, nextSeq: 1}
+	w.manifest, w.since = manifest{params: slices.Clone(params), nextSegment: 1, nextSeq: 1}, 1
 	if err := w.publish(nil); err != nil {
 		return err
 	}

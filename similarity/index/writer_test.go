@@ -103,6 +103,52 @@ func TestManySegmentsAreJoined(t *testing.T) {
 	require.LessOrEqual(t, info.Removed*4, info.Articles+info.Removed)
 }
 
+// TestRunsLeaveTheSame: what a run leaves does not depend on how often it committed,
+// which the clock decides.
+func TestRunsLeaveTheSame(t *testing.T) {
+	for _, run := range []struct {
+		name          string
+		before, added int
+		left          []int // records of each segment
+	}{
+		{"a first run", 0, 200, []int{200}},
+		{"a small one after a large one", 2000, 40, []int{40, 2000}},
+		{"one that is not small", 300, 200, []int{500}},
+		{"one that replaces much", 100, 150, []int{150}},
+		{"nothing", 60, 0, []int{60}},
+	} {
+		t.Run(run.name, func(t *testing.T) {
+			for _, commits := range []int{1, 7, 2 * maxSegments} {
+				dir := t.TempDir()
+				first := 0 // what replaces much replaces all
+				for pass, n := range []int{run.before, run.added} {
+					if pass == 1 && run.name != "one that replaces much" {
+						first = run.before
+					}
+					w := openForWriting(t, dir, Options{})
+					rng := rand.New(rand.NewPCG(uint64(pass), 2))
+					for i := range n {
+						require.NoError(t, w.Add(testRecord(rng, fmt.Sprint(first+i), 10)))
+						if (i+1)%max(1, n/commits) == 0 {
+							require.NoError(t, w.Commit())
+						}
+					}
+					require.NoError(t, w.Commit())
+					require.NoError(t, w.Pack())
+					require.NoError(t, w.Close())
+				}
+				var left []int
+				for _, s := range open(t, dir).segments {
+					left = append(left, int(s.footer.records))
+				}
+				slices.Sort(left)
+				require.Equal(t, run.left, left, "%d commits", commits)
+				requireHealthy(t, dir)
+			}
+		})
+	}
+}
+
 func TestVersions(t *testing.T) {
 	at := func(text string) Record {
 		return Record{ID: "story", Sum: sha256.Sum256([]byte(text)), Text: []byte(text), Keys: []uint64{1 << 60}}
