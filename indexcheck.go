@@ -57,7 +57,7 @@ func (a *Archive) checkStored(ctx context.Context, o Options, drafts *Archive) (
 		return nil, err
 	}
 	plain := o
-	plain.learnt, plain.PairsOnly = furnitureOf{}, true
+	plain.learnt, plain.PairsOnly, plain.unreported = furnitureOf{}, true, true
 	e, err := s.both.survey(ctx, plain, s.isLoose, s.unpublished)
 	if err != nil {
 		return nil, err

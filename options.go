@@ -40,6 +40,8 @@ type Options struct {
 	// articles and lines about an author.
 	oneNewsroom bool
 
+	unreported bool // nobody asks what the result says of articles that were not looked at
+
 	learnt furnitureOf // where it was learnt from more than the articles at hand
 	desk   *desk       // with articles that were taken apart before
 	// settled says of the i-th article that what it is compared with is known, so

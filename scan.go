@@ -129,7 +129,9 @@ func (a *Archive) newEngine(ctx context.Context, o Options, drafts map[string]bo
 func (e *engine) glance(o Options, i int) bool {
 	a := e.archive.articles[i]
 	if o.PairsOnly {
-		e.reports[i] = bareArticle(a)
+		if !o.unreported {
+			e.reports[i] = bareArticle(a)
+		}
 		return true
 	}
 	n := e.archive.notes[a]

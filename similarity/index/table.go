@@ -3,6 +3,7 @@ package index
 import (
 	"encoding/binary"
 	"math/bits"
+	"slices"
 	"sort"
 	"sync/atomic"
 )
@@ -474,6 +475,9 @@ func (l *leaf) list(dst []uint32, keep bool) ([]uint32, error) {
 func (l *leaf) records(dst []uint32, n uint64, keep bool) ([]uint32, error) {
 	records := l.table.records
 	k, record := gapWidth(records, l.count), ^uint64(0)
+	if keep {
+		dst = slices.Grow(dst, int(min(n, l.r.end-min(l.r.pos, l.r.end)))) // each takes a bit or more
+	}
 	for range n {
 		record += l.r.rice(k) + 1
 		if record >= records || l.r.past() {
