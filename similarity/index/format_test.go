@@ -58,7 +58,7 @@ func TestTinyIndex(t *testing.T) {
 	sum := func(c byte) string { return strings.Repeat(fmt.Sprintf("%02x", c), 32) }
 	pages := []string{
 		// 0: header
-		hex.EncodeToString([]byte("stemmaSg")) + "03000000" + u64(1) + hex.EncodeToString(params[:]),
+		hex.EncodeToString([]byte("stemmaSg")) + "04000000" + u64(1) + hex.EncodeToString(params[:]),
 		// 1: texts and readings
 		hex.EncodeToString([]byte("mayorhia greeting")),
 		// 2: heads: id, sum, sequence, meta, signature, coding, length, offset, stored, reading
@@ -89,7 +89,7 @@ func TestTinyIndex(t *testing.T) {
 		assert.Equal(t, want, hex.EncodeToString(page[:len(want)/2]), "page %d", i)
 		assert.Empty(t, bytes.Trim(page[len(want)/2:], "\x00"), "page %d", i)
 	}
-	assert.Equal(t, "0b4a5898", hex.EncodeToString(seg[pageData:pageSize]), "checksum of page 0")
+	assert.Equal(t, "9d46efd4", hex.EncodeToString(seg[pageData:pageSize]), "checksum of page 0")
 	assert.Equal(t, hex.EncodeToString([]byte("stemmaMf"))+"02000000"+u64(3, 2, 5)+"0150"+
 		"01"+"010b04"+hex.EncodeToString(seg[len(seg)-4:])+"0101"+"00"+"00"+"0b918880",
 		hex.EncodeToString(dir.names[manifestName].data), "manifest")

@@ -23,8 +23,9 @@ import (
 //
 // Each part begins on a new page; numbers are little endian.
 //
-// Header: 0 "stemmaSg", 8 version (4 bytes, 3; of 1 the tables differ, table.go; up to 2 there are no
-// readings), 12 segment number (8), 20 SHA-256 of the parameters (32), then zeros.
+// Header: 0 "stemmaSg", 8 version (4 bytes, 4; the tables of 1 to 3 differ, table.go;
+// up to 2 there are no readings), 12 segment number (8), 20 SHA-256 of the parameters
+// (32), then zeros.
 //
 // Head: id (uvarint length, bytes), SHA-256 of the source (32 bytes), sequence
 // number (uvarint), meta and signature (uvarint length, bytes each), then the
@@ -48,7 +49,7 @@ import (
 const (
 	segmentMagic   = "stemmaSg"
 	footerMagic    = "stemmaFt"
-	segmentVersion = 3
+	segmentVersion = 4
 	firstReadings  = 3 // version
 	startSize      = 6
 )
