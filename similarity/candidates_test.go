@@ -207,6 +207,66 @@ func TestJoinIsDeterministic(t *testing.T) {
 	require.Equal(t, first, slices.Collect(m.Pairs()))
 }
 
+// counts lists the articles that a probe has counted, by their places by size.
+func (t *tallies) counts() []int32 {
+	var ids []int32
+	for _, x := range t.slots {
+		if x.shared > 0 {
+			ids = append(ids, x.id)
+		}
+	}
+	return ids
+}
+
+// The smaller side looks for the larger one, so a wording that all share is looked
+// at once for each pair and not twice.
+func TestProbesPassOverSmallerArticles(t *testing.T) {
+	const n = 60
+	common := randomHashes(100, 1)
+	var sketches []Sketch
+	for i := range n {
+		sketches = append(sketches, NewSketch(append(randomHashes(50+i%7, uint64(2+i)), common...), 1))
+	}
+	_, m, pairs := joined(sketches, JoinOptions{MinContainment: .3, FamilySize: n + 1})
+	assert.Len(t, pairs, n*(n-1)/2)
+	pr, visits := prober{Matches: m}, 0
+	for id := range int32(n) {
+		pr.probe(id)
+		for _, other := range pr.tallies.counts() {
+			assert.Greater(t, other, m.rank[id])
+			visits++
+		}
+	}
+	assert.Equal(t, n*(n-1)/2, visits)
+}
+
+// A sentence of many words finds pairs for fewer look-ups than many short ones
+// that no more articles hold: those need not propose.
+func TestProbesProposeByWhatIsRarestForItsSize(t *testing.T) {
+	long := randomHashes(100, 1)
+	var short [10][]uint64
+	first := slices.Clone(long)
+	for i := range short {
+		short[i] = randomHashes(5, uint64(2+i))
+		first = append(first, short[i]...)
+	}
+	sketches := []Sketch{NewSketch(first, 1)}
+	add := func(seed int, held []uint64) {
+		sketches = append(sketches, NewSketch(append(randomHashes(200, uint64(seed)), held...), 1))
+	}
+	for i := range 10 {
+		add(100+i, long)
+		for k := range 9 {
+			add(1000+10*i+k, short[i])
+		}
+	}
+	_, m, pairs := joined(sketches, JoinOptions{MinContainment: .3})
+	assert.Len(t, pairs, 11*10/2, "of those that hold the long one")
+	pr := prober{Matches: m}
+	pr.probe(0)
+	assert.Len(t, pr.tallies.counts(), 10+2*9, "a pair shares 45 of 150 keys: eight of the short ones never make that")
+}
+
 // Twice the articles must take about twice the time: the best of three runs a
 // size, at sizes where a quadratic step would show fourfold.
 func TestJoinIsLinearOnHostileCorpora(t *testing.T) {

@@ -23,8 +23,9 @@ type Matches struct {
 	Probed int
 
 	options       JoinOptions
-	size, sampled []int32 // of an article; for a leader, of its smallest member
-	postings      *postings
+	size, sampled []int32   // of an article; for a leader, of its smallest member
+	bySize, rank  []int32   // the articles, the smallest first, and each one's place there
+	postings      *postings // of places in bySize
 	starts        []int64
 	classes       []int32
 	family        map[int32]int // of a leader: index in Families
@@ -117,12 +118,17 @@ func (m *Matches) plan() {
 			}
 		}
 	}
-	m.starts, m.classes = m.postings.byArticle(m.options, probe, m.postings.byWidth())
-}
-
-// before reports whether a is the smaller side of the pair.
-func (m *Matches) before(a, b int32) bool {
-	return m.size[a] < m.size[b] || m.size[a] == m.size[b] && a < b
+	m.starts, m.classes = m.postings.byArticle(m.options, probe, m.postings.byPlaces(m.options.HotKey))
+	m.bySize = make([]int32, n)
+	for i := range m.bySize {
+		m.bySize[i] = int32(i)
+	}
+	slices.SortFunc(m.bySize, func(a, b int32) int { return cmp.Or(cmp.Compare(m.size[a], m.size[b]), cmp.Compare(a, b)) })
+	m.rank = make([]int32, n)
+	for rank, id := range m.bySize {
+		m.rank[id] = int32(rank)
+	}
+	m.postings.rename(m.options, m.rank)
 }
 
 // Pairs yields every pair whose containment reaches the threshold, each once,
@@ -207,9 +213,9 @@ func (m *Matches) yieldPair(yield func(Pair) bool, a, b, shared int) bool {
 type prober struct {
 	*Matches
 	tallies tallies
-	own     []class // of the article, those with the fewest holders first
+	own     []class // of the article, those of which a key has the fewest holders first
 	kept    []int32 // places in tallies
-	first   int32   // sum of the first holders of classes, for nothing
+	last    int32   // sum of the last holders of classes, for nothing
 	found   []counted
 }
 
@@ -218,6 +224,12 @@ type counted struct{ id, shared int32 }
 
 // probe returns the articles that pair with id as its smaller side, by number.
 // They are valid until the next call.
+//
+// The classes that do not propose hold fewer keys than a pair must share. They are
+// those that save the most look-ups a key (the prefix filter holds for any choice
+// of them), and of the others only the articles that come after id by size are
+// visited (the length filter of Arasu, Ganti and Kaushik 2006): the smaller side
+// finds the larger.
 func (pr *prober) probe(id int32) []counted {
 	need, left := pr.need(id), 0 // keys from here on
 	pr.own = pr.own[:0]
@@ -226,7 +238,7 @@ func (pr *prober) probe(id int32) []counted {
 		pr.own = append(pr.own, k)
 		left += int(k.weight)
 	}
-	proposing, most, rest := 0, 0, left
+	proposing, most, rest, ids := 0, 0, left, pr.postings.ids
 	for _, k := range pr.own {
 		if rest < need || int(k.width) > pr.options.HotKey {
 			break
@@ -234,13 +246,14 @@ func (pr *prober) probe(id int32) []counted {
 		proposing++
 		most += int(k.width)
 		rest -= int(k.weight)
-		pr.first += pr.postings.ids[k.start] // so that all the lists come from memory at once
+		pr.last += ids[k.start+int64(k.width)-1] // so that all the lists come from memory at once
 	}
 	pr.tallies.clear(min(most, len(pr.size)))
+	rank := pr.rank[id]
 	for _, k := range pr.own[:proposing] {
-		for _, other := range pr.postings.ids[k.start:][:k.width] {
-			x := pr.tallies.of(other)
-			x.id = other
+		for at := k.start + int64(k.width) - 1; ids[at] > rank; at-- { // the article itself is there
+			x := pr.tallies.of(ids[at])
+			x.id = ids[at]
 			x.shared += k.weight
 		}
 	}
@@ -253,7 +266,7 @@ func (pr *prober) probe(id int32) []counted {
 func (pr *prober) confirm(id int32, need, left int, later []class) []counted {
 	slots, kept := pr.tallies.slots, pr.kept[:0]
 	for i, x := range slots {
-		if x.shared > 0 && int(x.shared)+left >= need && pr.before(id, x.id) {
+		if x.shared > 0 && int(x.shared)+left >= need {
 			kept = append(kept, int32(i))
 		}
 	}
@@ -263,12 +276,13 @@ func (pr *prober) confirm(id int32, need, left int, later []class) []counted {
 			break
 		}
 		left -= int(k.weight)
-		pr.tally(pr.postings.ids[k.start:][:k.width], k.weight, kept)
+		pr.tally(k, pr.rank[id], kept)
 		kept = slices.DeleteFunc(kept, func(i int32) bool { return int(slots[i].shared)+left < need })
 	}
 	pr.found = pr.found[:0]
 	for _, i := range kept {
-		if x := slots[i]; int(x.shared) >= pr.needOf(id, x.id) {
+		x := counted{pr.bySize[slots[i].id], slots[i].shared}
+		if int(x.shared) >= pr.needOf(id, x.id) {
 			pr.found = append(pr.found, x)
 		}
 	}
@@ -276,12 +290,14 @@ func (pr *prober) confirm(id int32, need, left int, later []class) []counted {
 	return pr.found
 }
 
-// tally counts the keys of a class in those of the kept articles that hold them.
-func (pr *prober) tally(ids []int32, weight int32, kept []int32) {
+// tally counts the keys of a class in those of the kept articles, all behind a
+// rank, that hold them.
+func (pr *prober) tally(k class, rank int32, kept []int32) {
+	ids := pr.postings.ids[k.start:][:k.width]
 	if len(ids) <= 8*len(kept) {
-		for _, id := range ids {
-			if x := pr.tallies.of(id); x.shared > 0 {
-				x.shared += weight
+		for at := len(ids) - 1; ids[at] > rank; at-- {
+			if x := pr.tallies.of(ids[at]); x.shared > 0 {
+				x.shared += k.weight
 			}
 		}
 		return
@@ -289,7 +305,7 @@ func (pr *prober) tally(ids []int32, weight int32, kept []int32) {
 	for _, i := range kept {
 		x := &pr.tallies.slots[i]
 		if _, holds := slices.BinarySearch(ids, x.id); holds {
-			x.shared += weight
+			x.shared += k.weight
 		}
 	}
 }

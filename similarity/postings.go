@@ -291,26 +291,36 @@ func (p *postings) inOrder() []int32 {
 	return order
 }
 
-// byWidth lists the classes by the number of their articles, the fewest first,
-// then by number.
-func (p *postings) byWidth() []int32 {
-	most := int32(0)
-	for _, k := range p.classes {
-		most = max(most, k.width)
-	}
-	at := make([]int32, most+2)
-	for _, k := range p.classes {
-		at[k.width+1]++
-	}
-	for w := range most + 1 {
-		at[w+1] += at[w]
-	}
-	order := make([]int32, len(p.classes))
+// byPlaces lists the classes by the number of holders for each of their keys, the
+// fewest first, then by number; those with more holders than most come last.
+func (p *postings) byPlaces(most int) []int32 {
+	keys := make([]uint64, len(p.classes))
 	for c, k := range p.classes {
-		order[at[k.width]] = int32(c)
-		at[k.width]++
+		places := float32(math.Inf(1))
+		if int(k.width) <= most {
+			places = float32(k.width) / float32(k.weight)
+		}
+		keys[c] = uint64(math.Float32bits(places))<<32 | uint64(c) // positive numbers rise as their bits
+	}
+	SortHashes(keys)
+	order := make([]int32, len(keys))
+	for i, k := range keys {
+		order[i] = int32(k)
 	}
 	return order
+}
+
+// rename replaces each article by its name, and sorts those of each class anew.
+func (p *postings) rename(o JoinOptions, names []int32) {
+	o.eachShare(len(p.classes), func(_, first, last int) {
+		for _, k := range p.classes[first:last] {
+			ids := p.ids[k.start:][:k.width]
+			for i, id := range ids {
+				ids[i] = names[id]
+			}
+			slices.Sort(ids)
+		}
+	})
 }
 
 // shares is into how many parts the classes fall where they are counted on all
