@@ -120,14 +120,14 @@ func FuzzMeta(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		when, early := decodeWhen(raw)
-		a, err := decodeMeta(raw)
+		a, err := decodeMeta(raw, fullPath)
 		_, _ = readSizes(raw)
 		if err != nil {
 			return
 		}
 		require.NoError(t, early)
 		require.True(t, when.Equal(a.Published.Earliest))
-		again, err := decodeMeta(encodeMeta(a))
+		again, err := decodeMeta(encodeMeta(a), fullPath)
 		require.NoError(t, err)
 		require.Equal(t, encodeMeta(a), encodeMeta(again))
 	})

@@ -472,7 +472,7 @@ func (in *adding) prune(dir string) error {
 		if _, seen := in.places[article.HashBytes(e.ID)]; seen {
 			continue
 		}
-		a, err := decodeMeta(e.Meta)
+		a, err := decodeMeta(e.Meta, fullPath)
 		if err != nil {
 			return fmt.Errorf("%s: article %q: %w", dir, e.ID, err)
 		}

@@ -99,7 +99,7 @@ func (i *IndexInfo) addArticles(s *stored) error {
 		if err != nil {
 			return err
 		}
-		a, err := decodeMeta(e.Meta)
+		a, err := decodeMeta(e.Meta, s.fullPath)
 		if err != nil {
 			return fmt.Errorf("%s: article %q: %w", s.dir, e.ID, err)
 		}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/stemma-news/stemma/article"
 	"github.com/stemma-news/stemma/attribution"
@@ -83,6 +84,22 @@ type stored struct {
 	reader *index.Reader
 	params storeParams
 	extra  bool // its articles get the fields that nothing follows from
+	last   atomic.Pointer[knownPath]
+}
+
+// knownPath is a path and the absolute one.
+type knownPath struct{ path, full string }
+
+// fullPath is fullPath that remembers the last answer: asking the system for the
+// working directory is a tenth of reading a record, and most records of an index
+// are of the same file as the one before.
+func (s *stored) fullPath(path string) string {
+	last := s.last.Load()
+	if last == nil || last.path != path {
+		last = &knownPath{path, fullPath(path)}
+		s.last.Store(last)
+	}
+	return last.full
 }
 
 // openStored opens the index in a folder.
@@ -137,7 +154,7 @@ func (s *stored) noted(n uint32, p *Policy) (*article.Article, *attribution.Note
 
 // bare is the article of a record without its text.
 func (s *stored) bare(r index.Record, p *Policy) (*article.Article, error) {
-	a, err := decodeMeta(r.Meta)
+	a, err := decodeMeta(r.Meta, s.fullPath)
 	if err != nil {
 		return nil, fmt.Errorf("%s: article %q: %w", s.dir, r.ID, err)
 	}

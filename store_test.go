@@ -42,7 +42,7 @@ func TestMetaHoldsEverythingOfAnArticle(t *testing.T) {
 	extra := 0
 	for _, x := range a.articles {
 		extra += len(x.Extra)
-		back, err := decodeMeta(encodeMeta(x))
+		back, err := decodeMeta(encodeMeta(x), fullPath)
 		require.NoError(t, err, x.ID)
 		back.ID, back.Text, back.Record = x.ID, x.Text, x.Record               // a segment has the ids and texts; the place in a file is for errors
 		assert.Equal(t, fmt.Sprintf("%+v", x), fmt.Sprintf("%+v", back), x.ID) // an empty list is no list
@@ -87,7 +87,7 @@ func TestMetaOfAnyArticle(t *testing.T) {
 		when, err := decodeWhen(raw)
 		require.NoError(t, err)
 		require.True(t, when.Equal(x.Published.Earliest))
-		back, err := decodeMeta(raw)
+		back, err := decodeMeta(raw, fullPath)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -96,7 +96,7 @@ func TestMetaOfAnyArticle(t *testing.T) {
 		}
 		// Cut short it is refused, whatever the place.
 		for n := range raw {
-			if _, err := decodeMeta(raw[:n]); err == nil {
+			if _, err := decodeMeta(raw[:n], fullPath); err == nil {
 				t.Fatalf("%d of %d bytes were taken for all", n, len(raw))
 			}
 		}
@@ -106,7 +106,7 @@ func TestMetaOfAnyArticle(t *testing.T) {
 func TestMetaTakesAnyBytes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		raw := append([]byte{metaVersion}, rapid.SliceOf(rapid.Byte()).Draw(t, "raw")...)
-		_, _ = decodeMeta(raw)
+		_, _ = decodeMeta(raw, fullPath)
 		_, _ = readSizes(raw)
 	})
 }
@@ -200,4 +200,14 @@ func TestQuoteKeysOfWordings(t *testing.T) {
 	assert.GreaterOrEqual(t, shared(`He called it "a very small sorry".`, `It was "a very small sorry", he said.`), sayingRuns)
 	assert.Zero(t, shared(long, `We shall rebuild every one of the nine bridges before the winter comes.`), "no marks, no quote")
 	assert.Zero(t, shared(long, `"Nobody asked us," the ferryman said.`))
+}
+
+// The records of an index are mostly of one file: its path is made absolute once,
+// since that asks the system for the working directory.
+func TestStoredPathsAreMadeAbsoluteOnce(t *testing.T) {
+	s := &stored{}
+	for _, path := range []string{"wire.jsonl", "wire.jsonl", "", "-", "in/a.txt", "/in/a.txt", "wire.jsonl"} {
+		assert.Equal(t, fullPath(path), s.fullPath(path), path)
+	}
+	assert.Zero(t, testing.AllocsPerRun(100, func() { s.fullPath("wire.jsonl") }))
 }

@@ -148,16 +148,16 @@ func (w *metaWriter) interval(i article.Interval) {
 	w.text(i.Written)
 }
 
-// decodeMeta reads what encodeMeta wrote.
-func decodeMeta(raw []byte) (*article.Article, error) {
+// decodeMeta reads what encodeMeta wrote; full is fullPath, or one that remembers.
+func decodeMeta(raw []byte, full func(path string) string) (*article.Article, error) {
 	r := metaReader{raw: raw}
 	version := r.number()
 	if version != metaVersion && version != metaExtra {
 		return nil, errMeta
 	}
 	a := &article.Article{Path: r.text()}
-	if full := r.text(); full != "" && fullPath(a.Path) != full {
-		a.Path = filepath.Clean(full) // written elsewhere: only the absolute path still means it
+	if was := r.text(); was != "" && full(a.Path) != was {
+		a.Path = filepath.Clean(was) // written elsewhere: only the absolute path still means it
 	}
 	for _, s := range []*string{&a.Title, &a.TextFrom, &a.Publisher, &a.Byline, &a.URL, &a.Language, &a.Section} {
 		*s = r.text()

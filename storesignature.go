@@ -88,7 +88,7 @@ func (s *stored) outlet(n uint32) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	a, err := decodeMeta(r.Meta)
+	a, err := decodeMeta(r.Meta, s.fullPath)
 	if err != nil {
 		return "", fmt.Errorf("%s: article %q: %w", s.dir, r.ID, err)
 	}
