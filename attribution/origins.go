@@ -45,7 +45,9 @@ func (r *reading) channels() []channel {
 	hosts := map[int]string{}
 	for f := range r.finder.frames {
 		list := r.finder.frameChannels(f)
+		r.finder.atConference(f, list, out)
 		r.finder.learnHosts(f, list, hosts)
+		r.finder.learnPresenters(f, list, out, hosts)
 		out = append(out, list...)
 		out = append(out, r.finder.hostChannels(f, hosts)...)
 	}
@@ -84,6 +86,85 @@ func (sf *speakerFinder) learnHosts(f int, list []channel, hosts map[int]string)
 			}
 		}
 	}
+}
+
+// nearby is how many paragraphs a channel named before bears on who asks.
+const nearby = 3
+
+// atConference turns "asked by NBC's Jane Roe" into the press conference, or the
+// debate, at which it was: one is named in the paragraphs before. earlier are the
+// channels of those, list those of paragraph f.
+func (sf *speakerFinder) atConference(f int, list, earlier []channel) {
+	for i := range list {
+		c := &list[i]
+		if c.Kind != Interview || sf.frames[f].atoms[c.first].word != "asked" {
+			continue
+		}
+		for j := len(earlier) - 1; j >= 0 && f-earlier[j].frame <= nearby && earlier[j].Kind != Interview; j-- {
+			if e := &earlier[j]; e.Kind == Speech && wordIn(sf.frames[e.frame].atoms[e.last-1].word, "conference", "briefing", "debate", "presser", "town-hall", "townhall", "hall") {
+				c.Kind, c.Outlet = Speech, ""
+				break
+			}
+		}
+	}
+}
+
+// learnPresenters notes who is called the host where an interview on a named
+// outlet is told: "on Harbour News. Host Jane Roe asked". earlier are the channels
+// before paragraph f, list its own.
+func (sf *speakerFinder) learnPresenters(f int, list, earlier []channel, hosts map[int]string) {
+	atoms := sf.frames[f].atoms
+	for r := sf.names.byFrame[f]; r < sf.names.byFrame[f+1]; r++ {
+		run := &sf.names.runs[r]
+		if run.person < 0 || run.whole == 0 && run.first == 0 || sf.names.people[run.person].human < 0 {
+			continue
+		}
+		if before := &atoms[run.first-1]; before.kind != wordAtom || !wordIn(before.word, "host", "co-host", "anchor", "presenter", "interviewer") || !asks(atoms, run) {
+			continue
+		}
+		c := lastAired(list, run.first)
+		if c == nil {
+			if c = lastAired(earlier, -1); c == nil || f-c.frame > inheritFor[Interview] {
+				continue
+			}
+		}
+		hosts[run.person] = c.Outlet
+		for i := range list {
+			if l := &list[i]; l.Kind == Interview && l.Outlet == sf.names.fullest(run.person) {
+				l.Outlet = c.Outlet // "asked by host Jane Roe"
+			}
+		}
+	}
+}
+
+// asks reports a name that stands with a verb of asking: "asked by host Jane Roe",
+// "host Jane Roe asked".
+func asks(atoms []atom, run *nameRun) bool {
+	if run.last < len(atoms) && wordIn(atoms[run.last].word, "asked", "asks", "pressed", "questioned", "challenged", "interrupted", "wondered", "replied", "responded") {
+		return true
+	}
+	for k := run.first - 1; k > 0 && k > run.first-6; k-- {
+		if atoms[k].word == "by" {
+			return wordIn(atoms[k-1].word, "asked", "pressed", "questioned", "interviewed", "challenged")
+		}
+	}
+	return false
+}
+
+// lastAired is the last interview with an outlet that is named, before an atom of
+// the paragraph or in all of the list, nil where a speech came later.
+func lastAired(list []channel, before int) *channel {
+	for i := len(list) - 1; i >= 0; i-- {
+		c := &list[i]
+		switch {
+		case before >= 0 && c.first >= before, c.Kind == Interview && c.Outlet == "self":
+		case c.Kind == Interview && c.Outlet != "":
+			return c
+		case c.Kind == Speech:
+			return nil
+		}
+	}
+	return nil
 }
 
 // hostChannels reads "told Roe", "asked by Roe" where Roe is known to ask the
@@ -160,8 +241,8 @@ var channelWords = func() map[string]bool {
 	m := wordSet(`asked interview interviews q&a podcast speaking spoke talking talked appearing appeared appearance speaks sat conversation
 		interviewed board on of tweeted tweets tweeting retweeted retweeting tweet tweet-storm tweetstorm retweet to via his her its their
 		a in from posted posting statement statements communique communiqué readout release testified testifying testifies stage podium
-		lectern cheer cheers applause boos campaigning stumping emailed e-mailed emails emailing wrote writes writing written`)
-	for _, more := range []map[string]bool{tellingVerbs, occasions, documents} {
+		lectern cheer cheers applause boos campaigning stumping question questions questioning emailed e-mailed emails emailing wrote writes writing written`)
+	for _, more := range []map[string]bool{tellingVerbs, occasions, hearers, documents} {
 		for w := range more {
 			m[w] = true
 		}
@@ -230,6 +311,10 @@ func (sf *speakerFinder) toldOutlet(f, i int) (channel, bool) {
 		c.Outlet, c.last = o, e
 		return c, true
 	}
+	if !ask && toldHere(atoms, at) {
+		c.Outlet = "self"
+		return c, true
+	}
 	limit := min(len(atoms), at+9)
 	for k := at; k < limit && atoms[k].sentence == atoms[i].sentence && atoms[k].kind == wordAtom; k++ {
 		switch atoms[k].word {
@@ -254,7 +339,13 @@ func (sf *speakerFinder) toldOutlet(f, i int) (channel, bool) {
 				c.Outlet, c.last = o, e
 				return c, true
 			}
-		case "channel", "network", "newspaper", "paper", "outlet", "magazine", "station", "broadcaster", "website", "daily", "tabloid", "agency", "podcast", "programme", "program":
+		case "channel", "network", "newspaper", "paper", "outlet", "magazine", "station", "broadcaster", "website", "daily", "tabloid", "agency", "podcast", "programme", "program", "affiliate":
+			if k > at {
+				if o, e := sf.namedBehind(f, k+1); o != "" {
+					c.Outlet, c.last = o, e
+					return c, true
+				}
+			}
 			if atoms[at].word == "the" && k <= at+2 {
 				if o := sf.lastOutlet(f, i); o != "" {
 					c.Outlet, c.last = o, k+1
@@ -270,6 +361,38 @@ func (sf *speakerFinder) toldOutlet(f, i int) (channel, bool) {
 		}
 	}
 	return channel{}, false
+}
+
+// toldHere reports whether who is told, at atom i, is the article's own reporter:
+// "told me", "told this newspaper", but "told me in an email" is a document.
+func toldHere(atoms []atom, i int) bool {
+	if atoms[i].word == "this" && i+1 < len(atoms) {
+		i++
+		if !wordIn(atoms[i].word, "newspaper", "paper", "reporter", "correspondent", "columnist", "magazine", "website", "publication", "writer") {
+			return false
+		}
+	} else if atoms[i].word != "me" {
+		return false
+	}
+	for k := i + 1; k < len(atoms) && k < i+6 && atoms[k].sentence == atoms[i].sentence && atoms[k].kind != quoteAtom; k++ {
+		if documents[atoms[k].word] || wordIn(atoms[k].word, "statement", "text", "tweet", "dm") {
+			return false
+		}
+	}
+	return true
+}
+
+// namedBehind reads an outlet that stands at atom i or behind a comma there, and
+// where it ends: "local station KQZT", "Port Ansgar's ABC affiliate, KQZT".
+func (sf *speakerFinder) namedBehind(f, i int) (string, int) {
+	atoms := sf.frames[f].atoms
+	if i < len(atoms) && atoms[i].is(",") {
+		i++
+	}
+	if i >= len(atoms) || !atoms[i].capital {
+		return "", i
+	}
+	return sf.outletAt(f, i)
 }
 
 // outletBehind reads a name set behind "newspaper": "the newspaper Le Monde".

@@ -69,6 +69,11 @@ func (a *assigner) frame(f int, quotes []Quote, in []int, spans map[int]int) {
 			// what somebody relays became public through the teller's channel
 			who = speakerKey(c.via)
 		}
+		if o, ok := a.reported(c.speaker); ok {
+			q.Origin = o
+			a.remember(who, channel{Origin: o, frame: f})
+			continue
+		}
 		best := a.own(f, c, list, who)
 		if best == nil {
 			best = a.earlier(f, c, list, who)
@@ -84,7 +89,7 @@ func (a *assigner) frame(f int, quotes []Quote, in []int, spans map[int]int) {
 			q.Origin = a.writing(c.speaker, who, f)
 			continue
 		}
-		if l, ok := a.last[who]; ok && who != "" && f-l.frame <= inheritFor[l.Kind] && !a.elsewhere(f, c) {
+		if l, ok := a.last[who]; ok && who != "" && f-l.frame <= inheritFor[l.Kind] && !a.elsewhere(f, c) && !(l.Kind == Interview && a.toldOthers(c.speaker)) {
 			q.Origin = a.origin(l, c.speaker, who)
 			// it holds as long as quotes go on
 			if l.Kind == Interview || l.Kind == Speech {
@@ -127,6 +132,22 @@ func (a *assigner) wrote(s source) bool {
 	return false
 }
 
+// reported is the origin of words that an outlet is quoted with: "the Courier
+// reported", "the Lancet reads".
+func (a *assigner) reported(s source) (Origin, bool) {
+	if !s.found() || s.cue < 0 || s.frame >= len(a.r.finder.frames) || !outletPrints[a.r.finder.frames[s.frame].atoms[s.cue].word] {
+		return Origin{}, false
+	}
+	o, end := a.r.finder.outletAt(s.frame, s.first)
+	if o == "" || end != s.last {
+		return Origin{}, false
+	}
+	return Origin{Kind: Document, Outlet: o, Mention: a.r.finder.mention(s)}, true
+}
+
+// outletPrints are the verbs for what an outlet itself has printed.
+var outletPrints = wordSet(`reported reports wrote writes reads read noted notes editorialized editorialised opined`)
+
 // writing is the origin of what somebody "wrote" where the sentence names no
 // channel: the last written one of theirs, else the outlet they work for, and
 // never an interview.
@@ -143,7 +164,8 @@ func (a *assigner) writing(s source, who string, f int) Origin {
 }
 
 // learnPapers notes which outlets the people of a paragraph write for: "Ann
-// Pell of the Courier", "the Courier's Ann Pell".
+// Pell of the Courier", "the Courier's Ann Pell", "Courier columnist Ann Pell",
+// "Ann Pell, the letters editor for the Courier".
 func (a *assigner) learnPapers(f int) {
 	sf := a.r.finder
 	atoms := sf.frames[f].atoms
@@ -152,12 +174,20 @@ func (a *assigner) learnPapers(f int) {
 		if run.person < 0 || sf.names.people[run.person].human < 0 {
 			continue
 		}
-		if k := run.last; k+1 < len(atoms) && wordIn(atoms[k].word, "of", "at", "for") && !atoms[k-1].owner {
+		k := run.last
+		if k < len(atoms) && atoms[k].is(",") {
+			k = penmanEnds(atoms, k+1)
+		}
+		if k+1 < len(atoms) && wordIn(atoms[k].word, "of", "at", "for") && !atoms[k-1].owner {
 			if o, _ := sf.outletAt(f, k+1); o != "" {
 				a.paper[a.personKey(run.person)] = o
 			}
 		}
-		if k := run.whole - 1; k >= 0 && atoms[k].owner && atoms[k].capital {
+		k = run.whole - 1
+		for k > 0 && run.whole-k < 4 && atoms[k].kind == wordAtom && !atoms[k].capital && (penmen[atoms[k].word] || penmen[atoms[k+1].word]) {
+			k-- // "media columnist"
+		}
+		if k >= 0 && atoms[k].capital && (atoms[k].owner || k < run.whole-1) {
 			first := k
 			for first > 0 && first > k-4 && atoms[first-1].kind == wordAtom && atoms[first-1].capital {
 				first--
@@ -167,6 +197,20 @@ func (a *assigner) learnPapers(f int) {
 			}
 		}
 	}
+}
+
+// penmen write for the outlet that is named with them.
+var penmen = wordSet(`columnist critic correspondent reporter editor writer blogger contributor essayist editorialist`)
+
+// penmanEnds is the atom behind a description that starts at atom k, if it is one
+// of a penman: "the letters editor", else k.
+func penmanEnds(atoms []atom, k int) int {
+	for m := k; m < len(atoms) && m < k+5 && atoms[m].kind == wordAtom; m++ {
+		if penmen[atoms[m].word] {
+			return m + 1
+		}
+	}
+	return k
 }
 
 // written is the origin of words that a document itself is made to say: "the
@@ -252,6 +296,28 @@ func (a *assigner) elsewhere(f int, c *candidate) bool {
 	}
 	return false
 }
+
+// toldOthers reports an attribution that names other hearers than an interviewer:
+// "told reporters", "told the crowd".
+func (a *assigner) toldOthers(s source) bool {
+	if !s.found() || s.cue < 0 || s.frame >= len(a.r.finder.frames) {
+		return false
+	}
+	atoms := a.r.finder.frames[s.frame].atoms
+	if !tellingVerbs[atoms[s.cue].word] {
+		return false
+	}
+	for k := s.cue + 1; k < len(atoms) && k < s.cue+5 && atoms[k].kind == wordAtom; k++ {
+		if others[atoms[k].word] {
+			return true
+		}
+	}
+	return false
+}
+
+// others are hearers who do not interview.
+var others = wordSet(`reporters journalists media press supporters crowd audience colleagues voters lawmakers senators committee workers students
+	fans followers delegates members donors aides friends residents activists`)
 
 // userOf is the key of who used a channel.
 func (a *assigner) userOf(f int, ch *channel, quotes []Quote, in []int, spans map[int]int) string {

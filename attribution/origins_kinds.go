@@ -45,8 +45,59 @@ func (sf *speakerFinder) inStatement(f, i int) (channel, bool) {
 var occasions = wordSet(`speech rally debate hearing briefing conference press-conference address lecture
 	keynote testimony convention town-hall townhall forum summit sermon homily commencement panel remarks ceremony gala
 	symposium fundraiser inauguration eulogy toast presser luncheon breakfast dinner picnic march vigil townhalls hall
-	meeting-hall parade stump event events stop stops congress parliament floor assembly interrogation questioning monologue
+	meeting-hall parade stump event events stop stops congress parliament floor assembly interrogation monologue
 	keynote launch tribunal session conferences audience crowd supporters roundtable festival appearance rope address convention's`)
+
+// hearers are told something in a session that others watch.
+var hearers = wordSet(`committee subcommittee jurors jury court lawmakers senators legislators delegates congregation mourners meeting gathering inquiry`)
+
+// bodyName reports a capitalised word of an occasion that is part of the name of
+// a body: "the Leadership Conference on Harbours".
+func bodyName(atoms []atom, i int) bool {
+	return i+2 < len(atoms) && i > 0 && atoms[i-1].kind == wordAtom && atoms[i-1].capital && wordIn(atoms[i+1].word, "on", "of", "for") && atoms[i+2].capital
+}
+
+// toldHearers reads "told lawmakers", "told the Senate committee". A word of the
+// same sentence that names a channel outright is stronger.
+func toldHearers(atoms []atom, i int, c channel) (channel, bool) {
+	for k := i - 1; k >= 0 && k > i-6 && atoms[k].kind == wordAtom && atoms[k].sentence == atoms[i].sentence; k-- {
+		if wordIn(atoms[k].word, "told", "tells") {
+			if atoms[i].word == "court" && i-k > 2 {
+				break // "told the Supreme Court" in a brief
+			}
+			c.first, c.strength = k, 2
+			return c, k+1 == i || determiners[atoms[k+1].word] || atoms[k+1].capital
+		}
+		if prepositions[atoms[k].word] || conjunctions[atoms[k].word] {
+			break
+		}
+	}
+	return channel{}, false
+}
+
+// underQuestion reads "under questioning from the committee", "in response to a
+// question from Senator Rook".
+func underQuestion(atoms []atom, i int, c channel) (channel, bool) {
+	k := i - 1
+	if k > 0 && determiners[atoms[k].word] {
+		k--
+	}
+	asked := k > 0 && atoms[k].word == "to" && wordIn(atoms[k-1].word, "response", "responding", "answer", "answering", "reply", "replying")
+	if atoms[i].word == "questioning" {
+		asked = k >= 0 && wordIn(atoms[k].word, "under", "in", "during")
+	}
+	if !asked {
+		return channel{}, false
+	}
+	c.first = k
+	for k := i + 1; k < len(atoms) && k < i+8 && atoms[k].kind == wordAtom && atoms[k].sentence == atoms[i].sentence; k++ {
+		if w := strings.Trim(atoms[k].word, "."); hearers[w] || wordIn(w, "senator", "sen", "rep", "representative", "congressman", "congresswoman", "lawmaker", "mp", "mps") {
+			c.last = k + 1
+			return c, true
+		}
+	}
+	return c, atoms[i].word == "questioning"
+}
 
 // sureOccasions make an origin without a word of place before them.
 var sureOccasions = wordSet(`speech rally debate hearing briefing testimony lecture keynote sermon commencement presser town-hall townhall`)
@@ -64,7 +115,13 @@ func (sf *speakerFinder) atOccasion(f, i int) (channel, bool) {
 	if w == "testified" || w == "testifying" || w == "testifies" {
 		return c, true
 	}
-	if !occasions[w] {
+	switch {
+	case w == "question" || w == "questions" || w == "questioning":
+		return underQuestion(atoms, i, c)
+	case hearers[w]:
+		return toldHearers(atoms, i, c)
+	}
+	if !occasions[w] || atoms[i].capital && bodyName(atoms, i) {
 		return channel{}, false
 	}
 	switch w {
@@ -101,11 +158,15 @@ func (sf *speakerFinder) atOccasion(f, i int) (channel, bool) {
 			if atoms[k].word == "on" && w != "floor" && w != "stump" && w != "panel" || atoms[k].word == "to" && !wordIn(w, "crowd", "audience", "supporters", "congress", "parliament", "convention", "conference", "forum") {
 				return channel{}, false
 			}
+			if atoms[k].word == "to" && k+1 < i && !determiners[atoms[k+1].word] && !atoms[k+1].capital && !wordIn(atoms[k+1].word, "open", "begin", "start", "end", "close") &&
+				!wordIn(atoms[max(0, k-1)].word, "speaking", "spoke", "speaks", "speech", "remarks", "address", "pitch", "said", "declared", "shouted") {
+				return channel{}, false // "to deny them a forum"
+			}
 			if atoms[k].word == "in" && (w == "congress" || w == "parliament" || w == "session") && i-k > 1 {
 				continue
 			}
 			if (atoms[k].word == "in" || atoms[k].word == "to" || atoms[k].word == "from" || atoms[k].word == "after" || atoms[k].word == "before" || atoms[k].word == "on") && !sureOccasions[w] &&
-				!wordIn(w, "conference", "address", "remarks", "floor", "forum", "panel", "hall", "interrogation", "questioning", "monologue") {
+				!wordIn(w, "conference", "address", "remarks", "floor", "forum", "panel", "hall", "interrogation", "monologue") {
 				if tellingVerbs[atoms[max(0, k-1)].word] || !(atoms[k].word == "to" && wordIn(w, "crowd", "audience", "supporters")) {
 					return channel{}, false
 				}
@@ -205,6 +266,10 @@ func (sf *speakerFinder) inDocument(f, i int) (channel, bool) {
 	}
 	for k := i - 1; k >= 0 && k > i-8 && atoms[k].kind == wordAtom && atoms[k].sentence == atoms[i].sentence; k-- {
 		switch atoms[k].word {
+		case "of":
+			if !atoms[k+1].capital && !wordIn(atoms[max(0, k-1)].word, "series", "set", "batch", "string", "flurry", "round", "trove", "copy", "pair", "number", "exchange", "succession", "one") {
+				return channel{}, false // "in the aftermath of the report"
+			}
 		case "on", "about", "after", "since", "before", "against", "for", "over", "and", "or":
 			return channel{}, false
 		case "in", "via", "by":

@@ -42,6 +42,14 @@ type atom struct {
 
 func (a *atom) is(p string) bool { return a.kind == punctAtom && a.raw == p }
 
+// dropFront takes the first n bytes off a word without a possessive ending.
+func (a *atom) dropFront(n int) {
+	a.Start += n
+	a.raw = a.raw[n:]
+	a.word = strings.ToLower(a.raw)
+	a.class = wordClasses()[a.word]
+}
+
 // maxFrame bounds the atoms of one paragraph that rules look at: a paragraph
 // beyond it is no news prose.
 const maxFrame = 4000
