@@ -269,6 +269,9 @@ func (sf *speakerFinder) outletAt(f, i int) (string, int) {
 			continue // the name goes on behind "of", or does not
 		}
 		name := nameText(atoms[i:e])
+		if strings.Contains(name, "/") {
+			continue // "Odile Brandt/The Kelder Courier" under a picture
+		}
 		if c, ok := sf.names.outlets.Canonical(name); ok {
 			if e > i+1 && timeWords[atoms[e-1].word] && !sf.names.outlets.lists(name) {
 				continue // "Radio Kessel on Tuesday", but "Mail on Sunday"
@@ -309,6 +312,13 @@ func (sf *speakerFinder) toldOutlet(f, i int) (channel, bool) {
 	}
 	if o, e := sf.outletAt(f, at); o != "" {
 		c.Outlet, c.last = o, e
+		return c, true
+	}
+	if o := sf.toldShort(f, at); o != "" && !ask {
+		c.Outlet, c.last = o, at+1
+		if atoms[at].word == "the" {
+			c.last++
+		}
 		return c, true
 	}
 	if !ask && toldHere(atoms, at) {
@@ -361,6 +371,30 @@ func (sf *speakerFinder) toldOutlet(f, i int) (channel, bool) {
 		}
 	}
 	return channel{}, false
+}
+
+// toldShort reads what names an outlet only where it is told something, at atom
+// i: "told Vox", and "told the News" in an article that named the Detroit News.
+func (sf *speakerFinder) toldShort(f, i int) string {
+	atoms := sf.frames[f].atoms
+	the := atoms[i].word == "the"
+	if the {
+		i++
+	}
+	if i >= len(atoms) || !atoms[i].capital || i+1 < len(atoms) && atoms[i+1].capital {
+		return ""
+	}
+	if !the {
+		if wordIn(atoms[i].word, "vox", "slate", "salon", "wired", "vice", "variety", "deadline", "time", "people", "fortune") {
+			o, _ := sf.names.outlets.Canonical(atoms[i].bare())
+			return o
+		}
+		return ""
+	}
+	if o := sf.lastOutlet(f, i); strings.HasSuffix(o, " "+atoms[i].bare()) {
+		return o
+	}
+	return ""
 }
 
 // toldHere reports whether who is told, at atom i, is the article's own reporter:

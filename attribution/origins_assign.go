@@ -333,6 +333,9 @@ func (a *assigner) userOf(f int, ch *channel, quotes []Quote, in []int, spans ma
 			return speakerKey(s)
 		}
 	}
+	if p := sf.sayerBefore(f, ch); p >= 0 {
+		return a.personKey(p)
+	}
 	// the first person of the sentence that is not part of the channel
 	other := ""
 	for r := sf.names.byFrame[f]; r < sf.names.byFrame[f+1]; r++ {
@@ -372,6 +375,29 @@ func (a *assigner) userOf(f int, ch *channel, quotes []Quote, in []int, spans ma
 		}
 	}
 	return ""
+}
+
+// sayerBefore is who stands last before a channel with a word of saying, "the two
+// had left, wrote director Odile Brandt, a cousin, on Facebook", -1 for nobody.
+func (sf *speakerFinder) sayerBefore(f int, ch *channel) int {
+	atoms := sf.frames[f].atoms
+	for r := sf.names.byFrame[f+1] - 1; r >= sf.names.byFrame[f]; r-- {
+		run := &sf.names.runs[r]
+		if run.last > ch.first || run.person < 0 || atoms[run.first].sentence != ch.sentence || atoms[run.last-1].owner || sf.names.people[run.person].human < 0 {
+			continue
+		}
+		if cueWords()[atoms[run.last].word] == certain {
+			return run.person
+		}
+		k := run.whole - 1
+		for k > 0 && run.whole-k < 4 && atoms[k].kind == wordAtom && (roleNouns[atoms[k].word] || roleNouns[atoms[k+1].word] && k+1 < run.whole) && cueWords()[atoms[k].word] != certain {
+			k--
+		}
+		if k >= 0 && atoms[k].sentence == ch.sentence && cueWords()[atoms[k].word] == certain {
+			return run.person
+		}
+	}
+	return -1
 }
 
 // ownerOf is whose post, statement or text a channel is: "Rook's tweet" is

@@ -222,7 +222,7 @@ func wordIn(w string, list ...string) bool {
 
 // documents are written things that are quoted as text.
 var documents = wordSet(`email e-mail emails e-mails letter letters report reports memo memorandum memoir book lawsuit complaint filing filings
-	indictment affidavit op-ed op-eds column essay article editorial listing listings study ruling paper papers
+	indictment affidavit op-ed op-eds column commentary essay article editorial listing listings study ruling paper papers
 	document documents transcript transcripts newsletter manifesto brochure note notice description manuscript
 	resolution petition diary log audit judgment judgement dossier deposition cable cables message messages`)
 
@@ -279,6 +279,10 @@ func (sf *speakerFinder) inDocument(f, i int) (channel, bool) {
 			c.first = k
 			if o := sf.ownerOutlet(f, k+1, i); o != "" {
 				c.Outlet = o
+			} else if i+1 < len(atoms) && wordIn(atoms[i+1].word, "for", "in") {
+				if o, e := sf.outletAt(f, i+2); o != "" {
+					c.Outlet, c.last = o, e // "in a commentary for the Courier"
+				}
 			}
 			return c, true
 		case "to":
