@@ -259,7 +259,8 @@ func isCapitalLink(s string, words int) bool {
 
 // gluedLinks finds headlines that a page's script pushed into a sentence: they
 // start without a blank behind a word ("SmithMinister resigns") and end in
-// "MORE".
+// "MORE". Where the word is a name's that stands just before too, the fuller name
+// between belongs to them: "said Ann Smith Ann Mary SmithMinister resigns MORE".
 func gluedLinks(text string, p Span) []Span {
 	var out []Span
 	s := p.In(text)
@@ -273,7 +274,7 @@ func gluedLinks(text string, p Span) []Span {
 		stop := end + len(" MORE")
 		if stop == len(s) || s[stop] < 'A' || s[stop] > 'z' {
 			if at := glue(s, max(from, end-lineBytes), end); at >= 0 {
-				out = append(out, Span{p.Start + at, p.Start + stop})
+				out = append(out, Span{p.Start + fullerName(s, from, at), p.Start + stop})
 			}
 		}
 		from = stop
@@ -389,6 +390,18 @@ func glue(s string, from, to int) int {
 		}
 	}
 	return -1
+}
+
+// fullerName is where a name is told again in full whose last word ends at byte
+// at of s, not left of from; at itself where it is not.
+func fullerName(s string, from, at int) int {
+	const fuller = 48 // bytes of a full name
+	word := s[strings.LastIndexByte(s[:at], ' ')+1 : at]
+	from = max(from, at-fuller-len(word))
+	if i := strings.Index(s[from:at-len(word)], word+" "); i >= 0 && (from+i == 0 || s[from+i-1] == ' ') {
+		return from + i + len(word) + 1
+	}
+	return at
 }
 
 func wordSet(list string) map[string]bool {

@@ -143,17 +143,23 @@ func (s *atomSlab) release() {
 	*s = atomSlab{}
 }
 
-// mergedSkip is what the reporter's words leave out: mark-up and the blocks of
-// embedded posts.
+// mergedSkip is what the reporter's words leave out: mark-up, the blocks of
+// embedded posts, and headlines that a page pushed into a sentence, up to "MORE".
+// Other furniture stays: a caption may be the only place with a full name.
 func mergedSkip(b *article.Body) []article.Span {
-	if len(b.Posts) == 0 {
+	var more []article.Span
+	for _, p := range b.Posts {
+		more = append(more, p.Span)
+	}
+	for _, s := range b.Furniture {
+		if strings.HasSuffix(s.In(b.Article.Text), " MORE") {
+			more = append(more, s)
+		}
+	}
+	if more == nil {
 		return b.Article.Skip
 	}
-	out := append([]article.Span{}, b.Article.Skip...)
-	for _, p := range b.Posts {
-		out = append(out, p.Span)
-	}
-	return sortedSpans(out)
+	return sortedSpans(append(more, b.Article.Skip...))
 }
 
 // innerStop is the last punctuation mark inside a quote's marks.
