@@ -239,21 +239,8 @@ func (n *names) addRun(f, i, j int) {
 	if j-i > 2 && j+1 < len(atoms) && atoms[j].is("(") && slices.ContainsFunc(atoms[i:j-2], func(a atom) bool { return a.raw == atoms[j+1].raw }) {
 		j-- // "Odi Rook Odile (Odi)"
 	}
-	for k := i; k+1 < j; k++ {
-		if last := atoms[j-1].bare(); glued(last, atoms[k].raw) {
-			atoms[k].dropFront(len(last))
-			i = k // "RookOdile Rook", a link's name run into the text's own
-		}
-	}
-	given := i
-	for given+1 < j && isTitle(&atoms[given]) {
-		given++
-	}
-	for k := given + 2; k < j; k++ {
-		if atoms[k].word == atoms[given].word && givenNames()[atoms[k].word] != 0 {
-			j = k // "Sen. Odile Rook Odile Ann Rook", a name and a link's fuller form of it
-		}
-	}
+	i = behindGlue(atoms, i, j)
+	j = beforeFuller(atoms, i, j)
 	r := nameRun{frame: f, whole: i, first: i, last: j, person: -1}
 	// the last title word before the last two words or a single one
 	for k := i; k < j-1; k++ {
@@ -307,6 +294,34 @@ func (n *names) addRun(f, i, j int) {
 		}
 	}
 	n.runs = append(n.runs, r)
+}
+
+// behindGlue is the atom of [i, j) at which the name starts: the second of "Odile
+// RookOdile Rook", a link's name run into the text's own, without what is glued to
+// it.
+func behindGlue(atoms []atom, i, j int) int {
+	last := atoms[j-1].bare()
+	for k := i; k+1 < j; k++ {
+		if glued(last, atoms[k].raw) {
+			atoms[k].dropFront(len(last))
+			i = k
+		}
+	}
+	return i
+}
+
+// beforeFuller is the end of the name in atoms [i, j), where a link's fuller form
+// of it may follow: "Sen. Odile Rook Odile Ann Rook".
+func beforeFuller(atoms []atom, i, j int) int {
+	for i+1 < j && isTitle(&atoms[i]) {
+		i++
+	}
+	for k := i + 2; k < j; k++ {
+		if atoms[k].word == atoms[i].word && givenNames()[atoms[k].word] != 0 {
+			return k
+		}
+	}
+	return j
 }
 
 // inCapitals reports a word of four letters and more in capitals.

@@ -391,11 +391,18 @@ func (sf *speakerFinder) toldShort(f, i int) string {
 		}
 		return ""
 	}
+	if !paperWords[atoms[i].word] {
+		return ""
+	}
 	if o := sf.lastOutlet(f, i); strings.HasSuffix(o, " "+atoms[i].bare()) {
 		return o
 	}
 	return ""
 }
+
+// paperWords end the names of newspapers, which are called by them alone.
+var paperWords = wordSet(`news post times journal star herald tribune monitor globe press telegraph mail express record bulletin gazette chronicle
+	inquirer examiner courier dispatch sentinel register observer republic standard sun beacon mirror reporter review ledger argus echo`)
 
 // toldHere reports whether who is told, at atom i, is the article's own reporter:
 // "told me", "told this newspaper", but "told me in an email" is a document.
