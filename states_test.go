@@ -18,8 +18,9 @@ func capture(uri, date, text string) string {
 }
 
 const (
-	moleShut = "The harbour mole at Tarrow Sound stays shut until Friday, the port said, and the ferries to the islands leave from the old quay instead."
-	moleOpen = "The harbour mole at Tarrow Sound is open again since Friday, the port said, and the ferries to the islands leave from there as before."
+	moleShut = "The harbour mole at Tarrow Sound stays shut until Friday, the port said, and the ferries to the islands leave from the old quay instead." + moleDesk
+	moleOpen = "The harbour mole at Tarrow Sound is open again since Friday, the port said, and the ferries to the islands leave from there as before." + moleDesk
+	moleDesk = " Tickets are sold at the desk in the net loft from six in the morning, and bicycles travel free on every boat but the first. Dogs need a ticket of their own and may not sit on the benches of the lower deck."
 )
 
 // A page that a crawl met several times is one article with its versions, in

@@ -1,8 +1,8 @@
 package attribution
 
 // backgroundFacts is orderedFacts between the sentences of both sides that
-// report nobody's words: the longest series, and all of them.
-func backgroundFacts(a, b *Profile, ms []meeting) (lis, n float64) {
+// report nobody's words.
+func backgroundFacts(a, b *Profile, ms []meeting) float64 {
 	var at []int32
 	var weight []float64
 	for i := 0; i < len(ms); {
@@ -20,11 +20,10 @@ func backgroundFacts(a, b *Profile, ms []meeting) (lis, n float64) {
 				w = .5
 			}
 			at, weight = append(at, where), append(weight, w)
-			n += w
 		}
 		i = j
 	}
-	return heaviestSeries(at, weight), n
+	return heaviestSeries(at, weight)
 }
 
 // loneFact is the rarity below which what two sentences share is one name.

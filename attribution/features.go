@@ -31,13 +31,22 @@ type Features struct {
 	OwnMass float64
 
 	// Background: sentences that report nobody's words, on both sides.
-	BgFact  float64 // their facts in the same order, as FactLIS
-	BgFactN float64 // their number without order
-	Agree   float64 // own sentences of the shorter matched by facts or by words, in order
+	BgFact float64 // their facts in the same order, as FactLIS
+	Agree  float64 // own sentences of the shorter matched by facts or by words, in order
 	// AgreeShare is Agree as a share of the own sentences, four at least, of the
 	// text that has fewer: two reporters who fill a page each on one event meet more often than
 	// two who write ten lines.
 	AgreeShare float64
+
+	// Echo is how far own sentences of the shorter text hold the plain words of the
+	// other's in the same order: 1 from echoFull on.
+	Echo float64
+	// QuotesOwn is the share of its quoted words that the other lacks, of the side
+	// where it is smaller, with a prior for few: two reporters each have quotes of
+	// their own.
+	QuotesOwn float64
+	// Sourced is 1 where either text names an outlet as the source of what it tells.
+	Sourced float64
 
 	// Forms, measured for pairs that look like reuse: places of the common
 	// wording with the same and with another number or name, and how many of
@@ -68,6 +77,9 @@ func comparePair(a, b *Profile) *pairing {
 	p.wording()
 	p.factsInOrder()
 	p.wordsInOrder()
+	if p.a.sourced() || p.b.sourced() {
+		p.f.Sourced = 1
+	}
 	return p
 }
 
@@ -89,6 +101,7 @@ func (p *pairing) wording() {
 	_, _, own := p.covered(p.b, p.cb)
 	f.OwnSent = min(f.OwnSent, own)
 	f.OwnWords = float64(p.ownWords())
+	f.QuotesOwn = min(ownQuotes(p.a, p.ca), ownQuotes(p.b, p.cb))
 	quotedAt := -1
 	for _, r := range p.runs {
 		f.LongestRun = max(f.LongestRun, float64(r.n))
@@ -261,8 +274,9 @@ func (p *pairing) factsInOrder() {
 	ms = gather(ms)
 	words := p.sharedContent()
 	f.FactLIS = max(orderedFacts(p.a, ms, words), orderedFacts(p.b, back, gather(turned(words))))
-	f.BgFact, f.BgFactN = backgroundFacts(p.a, p.b, ms)
+	f.BgFact = backgroundFacts(p.a, p.b, ms)
 	f.Agree = agreeing(p.a, p.b, ms, words)
+	f.Echo = echo(p.a, p.b, words)
 	f.AgreeShare = min(1, f.Agree/float64(max(restatedSentences, min(p.a.ownSentences(), p.b.ownSentences()))))
 	f.OwnMass = ownMassNone
 	if least := min(p.a.mass, p.b.mass); least > 0 {

@@ -19,29 +19,28 @@ import (
 // bytes a word.
 type Outline struct {
 	grams     []uint32 // hash of gramWords words from each word on
-	words     []uint8  // of each word: quotedWord, and its weight in a run
+	words     []uint8  // of each word: ownWord, quotedWord or longQuoteWord
 	sentences []outlined
 	facts     []fact
 	rare      []uint32 // stems of own rare words that occur once
 	numbers   []uint64
 	mass      float64
 	shingles  []uint32 // upper halves of the distinct shingles
+	quoted    int32    // words in long quotes
+	sourced   bool
 }
 
 // outlined is a statement without what no bound needs.
 type outlined struct {
-	facts, content float64
-	first, last    int32
-	own, count     int32
-	said           bool
+	facts, content   float64
+	first, last, own int32
 }
 
-// quotedWord marks a word inside marks; the lower bits are the sixths by which a
-// plain word's rarity passes plainRarity, the unit of the frozen table.
+// What an outline keeps of a word: whose it is.
 const (
-	quotedWord  = 0x80
-	raritySixth = 6
-	plainRarity = 1.5
+	ownWord       = iota
+	quotedWord    // inside marks
+	longQuoteWord // inside a quote that counts, see ownQuotes
 )
 
 // NewOutline takes from a profile, and from the sketch at scale 1, what bounding
@@ -51,20 +50,23 @@ func NewOutline(p *Profile, sketch similarity.Sketch) *Outline {
 		grams: make([]uint32, len(p.grams)), words: make([]uint8, len(p.words)),
 		sentences: make([]outlined, len(p.sentences)), rare: make([]uint32, len(p.rare)),
 		facts: slices.Clone(p.facts), numbers: slices.Clone(p.numbers),
-		mass: p.mass, shingles: make([]uint32, len(sketch)),
+		mass: p.mass, shingles: make([]uint32, len(sketch)), sourced: p.sourced(),
 	}
 	for _, g := range p.grams {
 		o.grams[uint32(g)] = uint32(g >> 32)
 	}
-	for i := range p.words {
-		if p.quoted[i] {
-			o.words[i] = quotedWord
-		} else if k := p.kinds[i]; k == 0 || k == similarity.RareStem {
-			o.words[i] = uint8(math.Ceil(max(0, float64(p.rarity[i])-plainRarity)*raritySixth - 1e-3))
+	for _, q := range p.quotes {
+		kind := uint8(quotedWord)
+		if q.last-q.first >= longQuote {
+			kind = longQuoteWord
+			o.quoted += int32(q.last - q.first)
+		}
+		for i := q.first; i < q.last; i++ {
+			o.words[i] = kind
 		}
 	}
 	for i, s := range p.sentences {
-		o.sentences[i] = outlined{s.facts, s.content, int32(s.first), int32(s.last), int32(s.own), int32(s.count), s.said}
+		o.sentences[i] = outlined{s.facts, s.content, int32(s.first), int32(s.last), int32(s.own)}
 	}
 	for i, r := range p.rare {
 		o.rare[i] = uint32(r >> 32)
@@ -82,7 +84,7 @@ type Screen struct {
 	grams, shingles places
 	matches         []match
 	at, quoted      []int32
-	here, there     []float64 // rarity of the shared facts by sentence
+	shared          []float64 // rarity of the shared facts by sentence
 }
 
 // match is a gram that stands in both: its first word on both sides.
@@ -157,9 +159,9 @@ func (s *Screen) match(o *Outline) bool {
 
 // worded bounds the features of wording.
 type worded struct {
-	own    int     // words of the shorter text's own in runs of six and more
-	run    int     // longest stretch of its own
-	rarity float64 // of the rarest run in its own voice
+	own    int // words of the shorter text's own in runs of six and more
+	run    int // longest stretch of its own
+	quoted int // words of its long quotes in common runs
 }
 
 // wording bounds what common wording there is; false where it may make a copy
@@ -169,7 +171,7 @@ func (s *Screen) wording(a, b *Outline) (w worded, sure bool) {
 	for _, m := range s.matches {
 		s.at = append(s.at, m.here)
 		for k := range int32(gramWords) {
-			if (a.words[m.here+k]|b.words[m.there+k])&quotedWord != 0 {
+			if a.words[m.here+k]|b.words[m.there+k] != ownWord {
 				s.quoted = append(s.quoted, m.here+k)
 			}
 		}
@@ -205,18 +207,17 @@ const ownSentenceWords = 8
 
 // stretch adds a stretch of words that runs may cover.
 func (w *worded) stretch(a *Outline, first, last int32) {
-	own, rare := 0, 0
+	own := 0
 	for _, x := range a.words[first:last] {
-		if x&quotedWord != 0 {
-			own, rare = 0, 0
+		if x == longQuoteWord {
+			w.quoted++
+		}
+		if x != ownWord {
+			own = 0
 			continue
 		}
 		own++
 		w.run = max(w.run, own)
-		rare += int(x)
-		if own >= 5 {
-			w.rarity = max(w.rarity, float64(rare)/raritySixth)
-		}
 		if last-first >= 6 {
 			w.own++
 		}
@@ -242,7 +243,7 @@ func (s *Screen) standing(a *Outline) int {
 				sentence++
 			}
 			n++
-			if a.words[i]&quotedWord == 0 {
+			if a.words[i] == ownWord {
 				mine++
 			}
 		}
@@ -256,7 +257,11 @@ func (s *Screen) standing(a *Outline) int {
 
 // unlikeRewrite reports that the score of the two surely stays below the cuts.
 func (s *Screen) unlikeRewrite(a, b *Outline, w worded) bool {
-	f := Features{OwnWords: float64(w.own), OwnRun: float64(w.run), OwnRare: w.rarity, OwnMass: ownMassNone}
+	f := Features{OwnWords: float64(w.own), OwnRun: float64(w.run), OwnRare: descentRare, OwnMass: ownMassNone, Echo: 1}
+	if a.sourced || b.sourced {
+		f.Sourced = 1
+	}
+	f.QuotesOwn = min(a.ownQuotes(w.quoted), b.ownQuotes(s.quotedThere(b)))
 	shared := s.shareFacts(a, b)
 	if least := min(a.mass, b.mass); least > 0 {
 		f.OwnMass = math.Log1p(max(0, least-shared) + 600/(least+15))
@@ -268,9 +273,27 @@ func (s *Screen) unlikeRewrite(a, b *Outline, w worded) bool {
 	return f.AgreeShare < restatedShare || !f.restated() && rewriteScore(&f) < f.rewriteCut()-1e-6
 }
 
-// shareFacts adds up the shared facts by sentence and returns their rarity.
+// quotedThere bounds the words in long quotes of b that stand in common runs.
+func (s *Screen) quotedThere(b *Outline) (n int) {
+	for _, m := range s.matches {
+		for _, x := range b.words[m.there : m.there+gramWords] {
+			if x == longQuoteWord {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// ownQuotes bounds the share of quoted words in no common run, from below, where at
+// most that many are in one.
+func (o *Outline) ownQuotes(common int) float64 {
+	return quotesShare(max(0, int(o.quoted)-common), int(o.quoted))
+}
+
+// shareFacts adds up the shared facts by sentence of a and returns their rarity.
 func (s *Screen) shareFacts(a, b *Outline) float64 {
-	s.here, s.there = zeros(s.here, len(a.sentences)), zeros(s.there, len(b.sentences))
+	s.shared = zeros(s.shared, len(a.sentences))
 	mass := 0.
 	for i, j := 0, 0; i < len(a.facts) && j < len(b.facts); {
 		key, other := a.facts[i].key, b.facts[j].key
@@ -284,11 +307,10 @@ func (s *Screen) shareFacts(a, b *Outline) float64 {
 		}
 		mass += float64(a.facts[i].rarity)
 		first := j
+		for ; j < len(b.facts) && b.facts[j].key == key; j++ {
+		}
 		for ; i < len(a.facts) && a.facts[i].key == key; i++ {
-			for j = first; j < len(b.facts) && b.facts[j].key == key; j++ {
-				s.here[a.facts[i].sentence] += float64(a.facts[i].rarity)
-				s.there[b.facts[j].sentence] += float64(a.facts[i].rarity)
-			}
+			s.shared[a.facts[i].sentence] += float64(a.facts[i].rarity) * float64(j-first)
 		}
 	}
 	return mass
@@ -297,28 +319,14 @@ func (s *Screen) shareFacts(a, b *Outline) float64 {
 // boundSentences bounds the features that count sentences.
 func (s *Screen) boundSentences(f *Features, a, b *Outline) {
 	const slack = 1e-6
-	back, own, others := 0., 0, 0
+	own, others := 0, 0
 	for i := range b.sentences {
-		x, w := &b.sentences[i], s.there[i]+slack
-		if w > slack && x.count > 0 && x.own >= 4 && w >= x.facts/2 {
-			back++
-		}
-		if x.own >= ownSentence {
+		if b.sentences[i].own >= ownSentence {
 			others++
 		}
 	}
 	for i := range a.sentences {
-		x, w := &a.sentences[i], s.here[i]+slack
-		if w > slack && x.own >= 4 && x.facts > 0 {
-			if x.count > 0 && w >= x.facts/2 {
-				f.FactLIS++
-			}
-			if !x.said && w >= x.facts*.4 {
-				if f.BgFactN += .5; w >= loneFact {
-					f.BgFactN += .5
-				}
-			}
-		}
+		x, w := &a.sentences[i], s.shared[i]+slack
 		if x.own >= ownSentence {
 			own++
 			if x.facts > 0 && w >= 5 && w >= x.facts*.5 || x.content >= 6 {
@@ -327,7 +335,6 @@ func (s *Screen) boundSentences(f *Features, a, b *Outline) {
 		}
 	}
 	f.AgreeShare = min(1, f.Agree/float64(max(restatedSentences, min(own, others))))
-	f.FactLIS = max(f.FactLIS, back)
 }
 
 // stemsInBoth counts the stems in both sorted lists.

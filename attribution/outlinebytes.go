@@ -28,10 +28,11 @@ func (o *Outline) Append(b []byte) []byte {
 		b = le.AppendUint64(b, v)
 	}
 	b = le.AppendUint64(b, math.Float64bits(o.mass))
+	b = le.AppendUint32(le.AppendUint32(b, uint32(o.quoted)), uint32(bit(o.sourced)))
 	b = le.AppendUint32(b, uint32(len(o.sentences)))
 	for _, s := range o.sentences {
 		b = le.AppendUint64(le.AppendUint64(b, math.Float64bits(s.facts)), math.Float64bits(s.content))
-		for _, v := range []int32{s.first, s.last, s.own, s.count, bit(s.said)} {
+		for _, v := range []int32{s.first, s.last, s.own} {
 			b = le.AppendUint32(b, uint32(v))
 		}
 	}
@@ -72,14 +73,14 @@ func (o *Outline) Read(b []byte) error {
 		o.numbers[i] = r.uint64()
 	}
 	o.mass = math.Float64frombits(r.uint64())
-	o.sentences = sized(o.sentences, r.count(36))
+	o.quoted, o.sourced = int32(r.uint32()), r.uint32() == 1
+	o.sentences = sized(o.sentences, r.count(28))
 	for i := range o.sentences {
 		s := &o.sentences[i]
 		s.facts, s.content = math.Float64frombits(r.uint64()), math.Float64frombits(r.uint64())
-		for _, v := range []*int32{&s.first, &s.last, &s.own, &s.count} {
+		for _, v := range []*int32{&s.first, &s.last, &s.own} {
 			*v = int32(r.uint32())
 		}
-		s.said = r.uint32() == 1
 	}
 	o.facts = sized(o.facts, r.count(20))
 	raw := r.take(20 * len(o.facts))

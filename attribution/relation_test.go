@@ -128,7 +128,7 @@ func TestRelationsRecorded(t *testing.T) {
 	for _, c := range []struct {
 		set                          string
 		right, accused, missed, sure float64
-	}{{"rewrites-dev", .96, 0, .095, 0}, {"relations-dev", .915, .042, .09, 1}} {
+	}{{"rewrites-dev", .955, .011, .07, 0}, {"relations-dev", .905, .048, .105, 1}} {
 		var y tally
 		for _, l := range labelledPairs(t, dir, c.set) {
 			if l.sure || c.sure == 0 {
@@ -282,6 +282,25 @@ func TestLittleRestatedIsNoRewrite(t *testing.T) {
 	}
 }
 
+// Two reporters of one event bring home quotes of their own; who writes from another
+// text has its quotes.
+func TestQuotesOfItsOwnAreNoRewrite(t *testing.T) {
+	for _, c := range relationCases(t) {
+		if c.name != "rewrite-exam-leak" {
+			continue
+		}
+		with := func(p *Profile, quote string) *Profile {
+			return profileOf(quote, p.Body.Article.Text+"\n\n“"+quote+"”, said Orla Quent.")
+		}
+		mine, theirs := strings.Repeat("no eel has asked the harbour for a single lamp ", 9), strings.Repeat("every gull in Ostrel pays the ferry with a herring ", 9)
+		both := Relate(with(c.a, mine), with(c.b, theirs))
+		one := Relate(with(c.a, mine), c.b)
+		require.Greater(t, both.Features.QuotesOwn, .5)
+		assert.Less(t, one.Features.QuotesOwn, .2, "the side that has fewer counts")
+		assert.Less(t, both.Score, one.Score-.1)
+	}
+}
+
 // Two stories of two men share the club, the police and the background.
 func TestOtherHeroIsNoRewrite(t *testing.T) {
 	text := func(man, day, place string) string {
@@ -331,7 +350,7 @@ func TestUpstream(t *testing.T) {
 // reports of one event. One that shares its named source with the other is more.
 func TestNamedSourceIsMoreThanAHint(t *testing.T) {
 	for _, c := range relationCases(t) {
-		if c.name != "rewrite-museum-returns" {
+		if c.name != "rewrite-dam-salmon" {
 			continue
 		}
 		with := func(p *Profile, line string) *Profile { return profileOf(line, p.Body.Article.Text+"\n\n"+line) }

@@ -29,6 +29,9 @@ func (p *Profile) citedOutlets() []citedOutlet {
 	return p.citedHeld
 }
 
+// sourced reports that the text names an outlet as the source of what it tells.
+func (p *Profile) sourced() bool { return len(p.citedOutlets()) > 0 }
+
 func (p *Profile) findCited() (found []citedOutlet) {
 	b := p.Body
 	for k := 0; k < len(p.words); {
