@@ -120,13 +120,16 @@ func FuzzMeta(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		when, early := decodeWhen(raw)
+		publisher, named := decodePublisher(raw)
 		a, err := decodeMeta(raw, fullPath)
 		_, _ = readSizes(raw)
 		if err != nil {
 			return
 		}
 		require.NoError(t, early)
+		require.NoError(t, named)
 		require.True(t, when.Equal(a.Published.Earliest))
+		require.Equal(t, a.Publisher, publisher)
 		again, err := decodeMeta(encodeMeta(a), fullPath)
 		require.NoError(t, err)
 		require.Equal(t, encodeMeta(a), encodeMeta(again))

@@ -175,11 +175,7 @@ func (l *outletLearner) sentencesOf(x *article.Article) (sentenceSet, error) {
 		return newSentenceSet(sentenceHashes(x)), nil
 	}
 	store := l.archive.stores[ref.store]
-	set, err := store.sentences(ref.number, l.policy)
-	if err != nil {
-		return set, err
-	}
-	outlet, err := store.outlet(ref.number)
+	set, outlet, err := store.sentences(ref.number, l.policy)
 	if err == nil && slices.Contains(l.spellings, strings.ToLower(outlet)) { // under which the index holds them
 		for _, h := range set.hashes() {
 			l.near[h] = append(l.near[h], ref)
@@ -261,7 +257,7 @@ func (l *outletLearner) storedRepeats(ref storedRef) (bool, error) {
 	if r, known := l.repeats[ref]; known {
 		return r, nil
 	}
-	set, err := l.archive.stores[ref.store].sentences(ref.number, l.policy)
+	set, _, err := l.archive.stores[ref.store].sentences(ref.number, l.policy)
 	if err != nil {
 		return false, err
 	}

@@ -408,12 +408,6 @@ func (q *inquiry) neighbours(twins []copyOf) []copyOf {
 // findFacts finds the articles that share most anchor keys, the rare ones
 // counting most: similarity.Propose for one article.
 func (q *inquiry) findFacts(hits [][]index.Hit) error {
-	type partner struct {
-		storedRef
-		keys   int
-		weight float64
-		id     string
-	}
 	anchors := q.draft.byStore[0].anchors
 	if len(anchors) == 0 {
 		return nil
@@ -429,7 +423,7 @@ func (q *inquiry) findFacts(hits [][]index.Hit) error {
 			counts[i] += h.Count
 		}
 	}
-	partners := map[storedRef]*partner{}
+	partners := map[storedRef]*factPartner{}
 	for i := range anchors {
 		if counts[i] < 2 || counts[i] > hotAnchor {
 			continue
@@ -440,7 +434,7 @@ func (q *inquiry) findFacts(hits [][]index.Hit) error {
 				ref := storedRef{k, n}
 				p := partners[ref]
 				if p == nil {
-					p = &partner{storedRef: ref}
+					p = &factPartner{storedRef: ref}
 					partners[ref] = p
 				}
 				p.keys++
@@ -448,30 +442,18 @@ func (q *inquiry) findFacts(hits [][]index.Hit) error {
 			}
 		}
 	}
-	var list []*partner
+	var list []*factPartner
 	for _, p := range partners {
 		if p.keys >= factKeys && !q.unread[p.storedRef] && !slices.Contains(q.out.self, p.storedRef) {
 			list = append(list, p)
 		}
 	}
-	byWeight := func(a, b *partner) int { return cmp.Compare(b.weight, a.weight) }
-	slices.SortFunc(list, byWeight)
-	if len(list) > moreFacts {
-		last := list[moreFacts-1].weight
-		end := moreFacts
-		for end < len(list) && list[end].weight == last {
-			end++
-		}
-		list = list[:end]
-	}
-	for _, p := range list {
-		r, err := q.archive.stores[p.store].reader.Head(p.number)
-		if err != nil {
+	slices.SortFunc(list, func(a, b *factPartner) int { return cmp.Compare(b.weight, a.weight) })
+	for _, cut := range []int{surestFacts, factPartners, moreFacts} {
+		if err := q.partTied(list, cut); err != nil {
 			return err
 		}
-		p.id = r.ID
 	}
-	slices.SortFunc(list, func(a, b *partner) int { return cmp.Or(byWeight(a, b), cmp.Compare(a.id, b.id), a.store-b.store) })
 	for i, p := range list[:min(len(list), moreFacts)] {
 		// Where hundreds tell of one event, a copied sentence may stand in one
 		// that shares fewer facts: of which the draft is a better partner than
@@ -483,6 +465,40 @@ func (q *inquiry) findFacts(hits [][]index.Hit) error {
 			q.out.surest = append(q.out.surest, p.storedRef)
 		}
 	}
+	return nil
+}
+
+// factPartner is an article that shares anchor keys with the draft.
+type factPartner struct {
+	storedRef
+	keys   int
+	weight float64
+	id     string // once it is asked for
+}
+
+// partTied puts those of the partners, sorted by weight, that weigh the same on both
+// sides of a cut in the order of their ids. To read the ids of all took longer than
+// to find them.
+func (q *inquiry) partTied(list []*factPartner, cut int) error {
+	if cut >= len(list) || list[cut-1].weight != list[cut].weight {
+		return nil
+	}
+	weight := list[cut].weight
+	first, last := cut, cut
+	for first > 0 && list[first-1].weight == weight {
+		first--
+	}
+	for last < len(list) && list[last].weight == weight {
+		last++
+	}
+	for _, p := range list[first:last] {
+		r, err := q.archive.stores[p.store].reader.Head(p.number)
+		if err != nil {
+			return err
+		}
+		p.id = r.ID
+	}
+	slices.SortFunc(list[first:last], func(a, b *factPartner) int { return cmp.Or(cmp.Compare(a.id, b.id), a.store-b.store) })
 	return nil
 }
 

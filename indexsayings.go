@@ -3,6 +3,7 @@ package stemma
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -20,9 +21,9 @@ const (
 // carrier is an article that holds runs of words of some of the draft's quotes.
 type carrier struct {
 	storedRef
-	shared int   // runs of words
-	quotes []int // of the draft, which it holds
-	id     string
+	shared int    // runs of words
+	quotes []int  // of the draft, which it holds
+	id     string // once they are asked for, see nameCarriers
 	when   time.Time
 }
 
@@ -31,14 +32,13 @@ type carrier struct {
 func (q *inquiry) findSayings(hits [][]index.Hit) error {
 	var list []*carrier
 	for k := range q.archive.stores {
-		found, err := q.carriersIn(k, hits[k])
-		if err != nil {
+		list = append(list, q.carriersIn(k, hits[k])...)
+	}
+	if len(list) > sayingsRead {
+		if err := q.nameCarriers(list); err != nil {
 			return err
 		}
-		list = append(list, found...)
-	}
-	slices.SortFunc(list, func(a, b *carrier) int { return cmp.Or(cmp.Compare(b.shared, a.shared), a.earlier(b)) })
-	if len(list) > sayingsRead {
+		slices.SortFunc(list, func(a, b *carrier) int { return cmp.Or(cmp.Compare(b.shared, a.shared), a.earlier(b)) })
 		q.note("%d articles have words inside marks in common with it: the earliest of each quote were read, and of the others those that share most, %d in all", len(list), sayingsRead)
 		list = firstCarriers(list)
 	}
@@ -50,8 +50,7 @@ func (q *inquiry) findSayings(hits [][]index.Hit) error {
 
 // carriersIn finds the carriers that an index holds, by who holds the runs of words
 // of one quote after the other.
-func (q *inquiry) carriersIn(k int, hits []index.Hit) ([]*carrier, error) {
-	s := q.archive.stores[k]
+func (q *inquiry) carriersIn(k int, hits []index.Hit) []*carrier {
 	carriers := map[uint32]*carrier{}
 	for nth, quote := range q.draft.byStore[k].quoted {
 		here := map[uint32]int{}
@@ -72,20 +71,23 @@ func (q *inquiry) carriersIn(k int, hits []index.Hit) ([]*carrier, error) {
 			carriers[n].quotes = append(carriers[n].quotes, nth)
 		}
 	}
-	list := make([]*carrier, 0, len(carriers))
-	for n, c := range carriers {
-		r, err := s.reader.Head(n)
+	return slices.Collect(maps.Values(carriers))
+}
+
+// nameCarriers reads the ids of carriers, and when they were published.
+func (q *inquiry) nameCarriers(list []*carrier) error {
+	for _, c := range list {
+		s := q.archive.stores[c.store]
+		r, err := s.reader.Head(c.number)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		when, err := decodeWhen(r.Meta)
-		if err != nil {
-			return nil, fmt.Errorf("%s: article %q: %w", s.dir, r.ID, err)
+		if c.when, err = decodeWhen(r.Meta); err != nil {
+			return fmt.Errorf("%s: article %q: %w", s.dir, r.ID, err)
 		}
-		c.id, c.when = r.ID, when
-		list = append(list, c)
+		c.id = r.ID
 	}
-	return list, nil
+	return nil
 }
 
 // earlier orders carriers by time.

@@ -87,6 +87,9 @@ func TestMetaOfAnyArticle(t *testing.T) {
 		when, err := decodeWhen(raw)
 		require.NoError(t, err)
 		require.True(t, when.Equal(x.Published.Earliest))
+		publisher, err := decodePublisher(raw)
+		require.NoError(t, err)
+		require.Equal(t, x.Publisher, publisher)
 		back, err := decodeMeta(raw, fullPath)
 		if err != nil {
 			t.Fatal(err)

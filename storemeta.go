@@ -33,6 +33,7 @@ const (
 	metaVersion = 1
 	metaExtra   = 2 // the version with extra
 	metaTexts   = 9 // from path to section
+	metaOutlet  = 4 // of these, before the publisher
 )
 
 var errMeta = errors.New("its metadata are in a form that this program does not read")
@@ -201,17 +202,34 @@ func decodeMeta(raw []byte, full func(path string) string) (*article.Article, er
 // published at the earliest: of tens of thousands of near-copies a check asks that
 // alone.
 func decodeWhen(raw []byte) (time.Time, error) {
-	r := metaReader{raw: raw}
-	version := r.number()
-	for range metaTexts {
-		r.pass(r.count())
-	}
+	r := behindTexts(raw, metaTexts)
 	r.number()
 	when := r.interval().Earliest
-	if version != metaVersion && version != metaExtra || r.bad {
+	if r.bad {
 		return time.Time{}, errMeta
 	}
 	return when, nil
+}
+
+// decodePublisher reads no more of it than the publisher.
+func decodePublisher(raw []byte) (string, error) {
+	r := behindTexts(raw, metaOutlet)
+	publisher := r.text()
+	if r.bad {
+		return "", errMeta
+	}
+	return publisher, nil
+}
+
+// behindTexts stands behind the first n texts of what encodeMeta wrote.
+func behindTexts(raw []byte, n int) metaReader {
+	r := metaReader{raw: raw}
+	version := r.number()
+	for range n {
+		r.pass(r.count())
+	}
+	r.bad = r.bad || version != metaVersion && version != metaExtra
+	return r
 }
 
 // metaReader takes values from the front of raw; bad is set where there is none.

@@ -61,38 +61,27 @@ func (s sentenceSet) hashes() []uint64 {
 	return out
 }
 
-// sentences are those of the n-th article.
-func (s *stored) sentences(n uint32, p *Policy) (sentenceSet, error) {
+// sentences are those of the n-th article, and outlet the name under which it was
+// stored, whatever a policy calls it.
+func (s *stored) sentences(n uint32, p *Policy) (set sentenceSet, outlet string, err error) {
 	r, err := s.reader.Head(n)
 	if err != nil {
-		return sentenceSet{}, err
+		return sentenceSet{}, "", err
 	}
-	_, set, err := readSignature(r.Signature)
+	if _, set, err = readSignature(r.Signature); err == nil {
+		outlet, err = decodePublisher(r.Meta)
+	}
 	if err != nil {
-		return sentenceSet{}, fmt.Errorf("%s: article %q: %w", s.dir, r.ID, err)
+		return sentenceSet{}, "", fmt.Errorf("%s: article %q: %w", s.dir, r.ID, err)
 	}
 	if set.count > 0 {
-		return set, nil
+		return set, outlet, nil
 	}
 	a, err := s.article(n, p)
 	if err != nil {
-		return sentenceSet{}, err
+		return sentenceSet{}, "", err
 	}
-	return newSentenceSet(sentenceHashes(a)), nil
-}
-
-// outlet is the name under which the n-th article was stored, whatever a policy
-// calls it.
-func (s *stored) outlet(n uint32) (string, error) {
-	r, err := s.reader.Head(n)
-	if err != nil {
-		return "", err
-	}
-	a, err := decodeMeta(r.Meta, s.fullPath)
-	if err != nil {
-		return "", fmt.Errorf("%s: article %q: %w", s.dir, r.ID, err)
-	}
-	return a.Publisher, nil
+	return newSentenceSet(sentenceHashes(a)), outlet, nil
 }
 
 // storedLines are the hashes of the sentences of the i-th article, false where no
