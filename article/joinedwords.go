@@ -83,6 +83,9 @@ func hasTelling(text string, skip []Span, most int) bool {
 func unknownWords(text string, skip []Span, letters int) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for i := letters - 1; i < len(text); i += letters {
+			if letters >= fewestLong && 8 <= i && i+8 <= len(text) && !allLetters(text, i) && !allLetters(text, i-7) {
+				continue // of so many letters eight stand on one side
+			}
 			at := Span{i, i}
 			for at.Start > 0 && classes[text[at.Start-1]] <= upper {
 				at.Start--
@@ -105,6 +108,12 @@ func unknownWords(text string, skip []Span, letters int) iter.Seq[string] {
 			}
 		}
 	}
+}
+
+// allLetters reports eight letters and digits of ASCII from byte i on.
+func allLetters(text string, i int) bool {
+	v := load64(text, i)
+	return highBits&^wordBytes(v, v|0x20*eachByte) == 0
 }
 
 const lowerLetters = "abcdefghijklmnopqrstuvwxyz"

@@ -1,6 +1,7 @@
 package article
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -53,4 +54,28 @@ func TestLongestJoined(t *testing.T) {
 	long := strings.Repeat("saidthe", mostJoined/7)
 	assert.Len(t, appendParts(nil, long), 2*(mostJoined/7))
 	assert.Nil(t, appendParts(nil, strings.Repeat("saidthe", mostJoined)))
+}
+
+// Long unknown words are found by looking at some bytes; a twin looks at all runs
+// of letters.
+func TestUnknownWordsTwin(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := strings.Join(rapid.SliceOf(rapid.StringMatching(`[a-z]{0,40}|[a-zA-Z0-9]{0,20}|é?[a-z]{10,18}|saidtheministerof`)).Draw(t, "words"), rapid.SampledFrom([]string{" ", ", ", "-", "é", "\n"}).Draw(t, "gap"))
+		var want []string
+		for from := 0; from < len(text); {
+			to := from
+			for to < len(text) && classes[text[to]] <= upper {
+				to++
+			}
+			if word := text[from:to]; len(word) >= fewestLong && strings.Trim(word, lowerLetters) == "" && !inAddress(text, Span{from, to}) {
+				if r, _ := Rarity(StemHash(word)); r == MaxRarity {
+					want = append(want, word)
+				}
+			}
+			from = to + 1
+		}
+		if got := slices.Collect(unknownWords(text, nil, fewestLong)); !slices.Equal(want, got) {
+			t.Fatalf("%q: %q, not %q", text, got, want)
+		}
+	})
 }

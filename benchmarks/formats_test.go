@@ -219,7 +219,7 @@ func (m *formatsMeasure) speed() {
 
 // memory reads large inputs. The rows of formats that are not run stay.
 func (m *formatsMeasure) memory() {
-	m.line("## Memory\n\nThe same in large inputs, 2 GB of what they hold: a reader's memory does not grow with its input, but for the names in an archive of files.\n")
+	m.line("## Memory\n\nThe same in large inputs: a reader's memory does not grow with its input, but for the names in an archive of files.\n")
 	m.line("| format | file | articles | processor time | articles a second | peak memory |\n|---|---|---|---|---|---|")
 	recorded, err := os.ReadFile(formatsFile)
 	require.NoError(m, err)
