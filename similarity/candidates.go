@@ -17,9 +17,11 @@ import (
 //  3. A pair of containment t shares at least t of the smaller side's keys. An
 //     article of whose keys fewer than t occur elsewhere is no smaller side: it
 //     is never probed.
-//  4. Among the smaller side's shared keys, the n - t*size + 1 rarest must hold
-//     one of the pair (the prefix filter of Chaudhuri, Ganti and Kaushik 2006).
-//     So a footer that a thousand articles share is counted, not enumerated.
+//  4. Among the smaller side's n shared keys, any n - t*size + 1 must hold one of
+//     the pair (the prefix filter of Chaudhuri, Ganti and Kaushik 2006). Those of
+//     the classes that the fewest articles hold for their weight propose, and only
+//     articles that are not smaller are visited. So a footer that a thousand
+//     articles share is counted, not enumerated.
 //  5. Identical articles post once, and so does each family of near-copies.
 //
 // Keys are 40 bits of the shingle's hash, less than five bytes an entry (see Intake). Two

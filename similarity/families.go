@@ -30,7 +30,7 @@ func (j *Join) gatherFamilies(p *postings) (leader []int32, families []Family) {
 			suspects = append(suspects, int32(i))
 		}
 	}
-	starts, classes := p.byArticle(j.options, suspect, p.inOrder())
+	starts, classes := byArticle(p, j.options, suspect, p.inOrder(), byNumber)
 	c := leaders{Join: j, postings: p, starts: starts, classes: classes, bands: map[uint64][]int32{}}
 	members := make(map[int32][]int)
 	const together = 1 << 12 // signatures made at once

@@ -23,11 +23,11 @@ type Matches struct {
 	Probed int
 
 	options       JoinOptions
-	size, sampled []int32   // of an article; for a leader, of its smallest member
-	bySize, rank  []int32   // the articles, the smallest first, and each one's place there
-	postings      *postings // of places in bySize
-	starts        []int64
-	classes       []int32
+	size, sampled []int32       // of an article; for a leader, of its smallest member
+	bySize, rank  []int32       // the articles, the smallest first, and each one's place there
+	postings      *postings     // of places in bySize
+	starts        []int64       // of an article's classes
+	classes       []class       // not their numbers: looking each up was a third of a million's probes
 	family        map[int32]int // of a leader: index in Families
 	inFamily      []familyPair
 	probers       sync.Pool
@@ -70,7 +70,7 @@ func (m *Matches) pairFamilies(p *postings, leader []int32) {
 			in[id] = true
 		}
 	}
-	starts, classes := p.byArticle(m.options, in, p.inOrder())
+	starts, classes := byArticle(p, m.options, in, p.inOrder(), byNumber)
 	of := func(id int) []int32 { return classes[starts[id]:starts[id+1]] }
 	for _, f := range m.Families {
 		for _, id := range f.Members {
@@ -118,7 +118,8 @@ func (m *Matches) plan() {
 			}
 		}
 	}
-	m.starts, m.classes = m.postings.byArticle(m.options, probe, m.postings.byPlaces(m.options.HotKey))
+	p := m.postings
+	m.starts, m.classes = byArticle(p, m.options, probe, p.byPlaces(m.options.HotKey), func(c int32) class { return p.classes[c] })
 	m.bySize = make([]int32, n)
 	for i := range m.bySize {
 		m.bySize[i] = int32(i)
@@ -213,9 +214,8 @@ func (m *Matches) yieldPair(yield func(Pair) bool, a, b, shared int) bool {
 type prober struct {
 	*Matches
 	tallies tallies
-	own     []class // of the article, those of which a key has the fewest holders first
 	kept    []int32 // places in tallies
-	last    int32   // sum of the last holders of classes, for nothing
+	touched int32   // sum of holders, for nothing
 	found   []counted
 }
 
@@ -231,33 +231,39 @@ type counted struct{ id, shared int32 }
 // visited (the length filter of Arasu, Ganti and Kaushik 2006): the smaller side
 // finds the larger.
 func (pr *prober) probe(id int32) []counted {
-	need, left := pr.need(id), 0 // keys from here on
-	pr.own = pr.own[:0]
-	for _, c := range pr.classes[pr.starts[id]:pr.starts[id+1]] {
-		k := pr.postings.classes[c]
-		pr.own = append(pr.own, k)
-		left += int(k.weight)
+	need, rest := pr.need(id), 0 // keys from here on
+	own := pr.classes[pr.starts[id]:pr.starts[id+1]]
+	for _, k := range own {
+		rest += int(k.weight)
 	}
-	proposing, most, rest, ids := 0, 0, left, pr.postings.ids
-	for _, k := range pr.own {
+	proposing, most, ids := 0, 0, pr.postings.ids
+	for _, k := range own {
 		if rest < need || int(k.width) > pr.options.HotKey {
 			break
 		}
 		proposing++
 		most += int(k.width)
 		rest -= int(k.weight)
-		pr.last += ids[k.start+int64(k.width)-1] // so that all the lists come from memory at once
 	}
+	pr.touch(own[:proposing])
 	pr.tallies.clear(min(most, len(pr.size)))
 	rank := pr.rank[id]
-	for _, k := range pr.own[:proposing] {
+	for _, k := range own[:proposing] {
 		for at := k.start + int64(k.width) - 1; ids[at] > rank; at-- { // the article itself is there
 			x := pr.tallies.of(ids[at])
 			x.id = ids[at]
 			x.shared += k.weight
 		}
 	}
-	return pr.confirm(id, need, rest, pr.own[proposing:])
+	return pr.confirm(id, need, rest, own[proposing:])
+}
+
+// touch reads the end of the lists of some classes, so that they come from memory
+// at once and not one after the other: waiting for them is most of the work.
+func (pr *prober) touch(classes []class) {
+	for _, k := range classes {
+		pr.touched += pr.postings.ids[k.start+int64(k.width)-1]
+	}
 }
 
 // confirm counts the keys that do not propose, left in number, and keeps what
@@ -271,9 +277,13 @@ func (pr *prober) confirm(id int32, need, left int, later []class) []counted {
 		}
 	}
 	pr.kept = kept
-	for _, k := range later {
+	const together = 8
+	for n, k := range later {
 		if len(kept) == 0 {
 			break
+		}
+		if n%together == 0 {
+			pr.touch(later[n:min(n+together, len(later))])
 		}
 		left -= int(k.weight)
 		pr.tally(k, pr.rank[id], kept)

@@ -356,8 +356,8 @@ func (p *postings) weigh(o JoinOptions, articles, width int) []int32 {
 }
 
 // byArticle turns postings round: the classes of each article, as order has
-// them. Articles that are not wanted have none.
-func (p *postings) byArticle(o JoinOptions, wanted []bool, order []int32) (starts []int64, classes []int32) {
+// them, each in the form wished. Articles that are not wanted have none.
+func byArticle[T any](p *postings, o JoinOptions, wanted []bool, order []int32, form func(c int32) T) (starts []int64, classes []T) {
 	var at [shares][]int64 // of each article: how many, then where the next one goes
 	o.eachShare(len(p.classes), func(share, first, last int) {
 		n := make([]int64, len(wanted))
@@ -380,13 +380,14 @@ func (p *postings) byArticle(o JoinOptions, wanted []bool, order []int32) (start
 		}
 		starts[id+1] = end
 	}
-	classes = make([]int32, starts[len(wanted)])
+	classes = make([]T, starts[len(wanted)])
 	o.eachShare(len(p.classes), func(share, first, last int) {
 		next := at[share]
 		for _, c := range order[first:last] {
+			own := form(c)
 			for _, id := range p.articles(c) {
 				if wanted[id] {
-					classes[next[id]] = c
+					classes[next[id]] = own
 					next[id]++
 				}
 			}
@@ -394,6 +395,9 @@ func (p *postings) byArticle(o JoinOptions, wanted []bool, order []int32) (start
 	})
 	return starts, classes
 }
+
+// byNumber is the form of byArticle that names a class.
+func byNumber(c int32) int32 { return c }
 
 // shared is the number of keys that two articles hold, from their classes.
 func (p *postings) shared(a, b []int32) int {
