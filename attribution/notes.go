@@ -22,7 +22,7 @@ type Notes struct {
 // kept. Notes of another version are not used, and the text is read again, which
 // takes longer and answers the same. A test holds the notes of the sample
 // articles: a change of any of them needs a new number.
-const NotesVersion = 6
+const NotesVersion = 7
 
 // TakeNotes reads an article. The tables are those that a user adds to the known
 // ones, nil for none.

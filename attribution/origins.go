@@ -212,7 +212,7 @@ func (sf *speakerFinder) frameChannels(f int) []channel {
 			rules = rules[len(rules)-1:]
 		}
 		for _, rule := range rules {
-			if c, ok := rule(sf, f, i); ok {
+			if c, ok := rule(sf, f, i); ok && !unused(atoms, c.first) {
 				c.frame, c.sentence = f, atoms[i].sentence
 				c.Mention = &article.Span{Start: atoms[c.first].Start, End: atoms[c.last-1].End}
 				out = append(out, c)
@@ -222,6 +222,24 @@ func (sf *speakerFinder) frameChannels(f int) []channel {
 	}
 	return out
 }
+
+// unused reports a channel that the sentence denies or only thinks of, by the
+// words before atom i: "declined to issue a statement", "if they took part in a
+// debate".
+func unused(atoms []atom, i int) bool {
+	const reach = 4 // words
+	for k := i - 1; k >= 0 && k >= i-reach && atoms[k].kind == wordAtom && atoms[k].sentence == atoms[i].sentence; k-- {
+		if denials[atoms[k].word] || strings.HasSuffix(atoms[k].word, "n't") || strings.HasSuffix(atoms[k].word, "n’t") {
+			return true
+		}
+		if cueWords()[atoms[k].word] == certain || conjunctions[atoms[k].word] {
+			return false // "would leave if asked, she said, and told the Courier"
+		}
+	}
+	return false
+}
+
+var denials = wordSet(`not no never without if unless whether declined refused refuse failed cancelled canceled`)
 
 // channelRules are tried in this order at each word.
 var channelRules = []func(sf *speakerFinder, f, i int) (channel, bool){
@@ -539,7 +557,7 @@ func (sf *speakerFinder) interviewWith(f, i int) (channel, bool) {
 	// "an ABC interview"
 	lead, again := false, false
 	for k := i - 1; k >= 0 && k > i-8 && atoms[k].kind == wordAtom && atoms[k].sentence == n; k-- {
-		if c.Outlet == "" && atoms[k].capital {
+		if c.Outlet == "" && atoms[k].capital && (k == 0 || !atoms[k-1].capital) {
 			if o, e := sf.outletAt(f, k); o != "" && e <= i {
 				c.Outlet = o
 			}
@@ -554,8 +572,8 @@ func (sf *speakerFinder) interviewWith(f, i int) (channel, bool) {
 			return channel{}, false
 		}
 	}
-	if !lead && c.Outlet == "" {
-		return channel{}, false
+	if !lead && (c.Outlet == "" || w == "interviews") {
+		return channel{}, false // "the Courier said interviews with six dockers"
 	}
 	if c.Outlet == "" {
 		c.Outlet = "self"

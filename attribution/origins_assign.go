@@ -336,6 +336,8 @@ func (a *assigner) userOf(f int, ch *channel, quotes []Quote, in []int, spans ma
 	if p := sf.sayerBefore(f, ch); p >= 0 {
 		return a.personKey(p)
 	}
+	// who tells stands before the verb
+	told := tellingVerbs[atoms[ch.first].word]
 	// the first person of the sentence that is not part of the channel
 	other := ""
 	for r := sf.names.byFrame[f]; r < sf.names.byFrame[f+1]; r++ {
@@ -343,7 +345,7 @@ func (a *assigner) userOf(f int, ch *channel, quotes []Quote, in []int, spans ma
 		if atoms[run.first].sentence != ch.sentence || run.first >= ch.first && (run.first < ch.last || run.whole == ch.last && atoms[ch.last-1].owner) || run.person < 0 || atoms[run.last-1].owner {
 			continue
 		}
-		if run.whole > 0 && objectMarkers[atoms[run.whole-1].word] {
+		if told && run.first > ch.first || run.whole > 0 && objectMarkers[atoms[run.whole-1].word] {
 			continue
 		}
 		if sf.names.people[run.person].human < -2 {
@@ -363,7 +365,7 @@ func (a *assigner) userOf(f int, ch *channel, quotes []Quote, in []int, spans ma
 		return other
 	}
 	for k := range atoms {
-		if atoms[k].sentence != ch.sentence || atoms[k].kind != wordAtom {
+		if atoms[k].sentence != ch.sentence || atoms[k].kind != wordAtom || told && k > ch.first {
 			continue
 		}
 		if w := atoms[k].word; w == "he" || w == "his" {
