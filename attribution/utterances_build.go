@@ -79,8 +79,9 @@ func (x *aligner) wordingOf(q, lead *Quote, leadWords []wordToken) Wording {
 	return w
 }
 
-// speakerOf is the speaker that most quotes name, the longest form of the
-// name; ties go to the smaller one.
+// speakerOf is the speaker that most quotes name, a person's name before a
+// body's and both before a description, the longest form of the name; ties go to
+// the smaller one.
 func speakerOf(carriers []Carrier, refs []quoteRef) (*Speaker, []Speaker) {
 	votes := map[string]int{}
 	for _, r := range refs {
@@ -95,15 +96,21 @@ func speakerOf(carriers []Carrier, refs []quoteRef) (*Speaker, []Speaker) {
 	for n := range votes {
 		names = append(names, n)
 	}
+	known := map[string]*namedSpeaker{}
+	for _, n := range names {
+		known[n] = newNamedSpeaker(&Speaker{Name: n})
+	}
 	sort.Slice(names, func(i, j int) bool {
 		a, b := names[i], names[j]
-		ta, ba := speakerTokens(&Speaker{Name: a})
-		tb, bb := speakerTokens(&Speaker{Name: b})
-		if ba != bb {
-			return bb
+		x, y := known[a], known[b]
+		if x.vague != y.vague {
+			return y.vague // who is named, before "the minister"
 		}
-		if x, y := len(ta) >= 2, len(tb) >= 2; x != y {
-			return x
+		if x.body != y.body {
+			return y.body
+		}
+		if p, q := len(x.name) >= 2, len(y.name) >= 2; p != q {
+			return p
 		}
 		if votes[a] != votes[b] {
 			return votes[a] > votes[b]

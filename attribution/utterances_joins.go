@@ -51,6 +51,11 @@ const (
 	windowRun  = 8 // words in a row that join two windows of one speech
 )
 
+// One logistic model over 18 features of the alignment, the speakers and the days
+// does worse than these rules: fitted on 136 labelled pairs it joins, of 111 others,
+// 31 to 38 of 47 short ones that are one saying with 4 to 9 wrong (the rules 40
+// with 4) and 16 of 19 long ones with 6 to 8 wrong (15 with 1).
+
 // joins decides whether two nodes render one saying, s the shorter one. story
 // reports that the articles of both carry another saying in common, or tell of
 // one event.

@@ -62,10 +62,14 @@ func isAcronym(s string) bool {
 // vagueName reports a name that only describes: it starts or ends in lower
 // case or with a word that is no name, or speaks of somebody's something.
 func vagueName(s *Speaker) bool {
-	if s == nil || s.Name == "" {
+	if s == nil || strings.TrimSpace(s.Name) == "" {
 		return false
 	}
-	last := s.Name[strings.LastIndexByte(s.Name, ' ')+1:]
+	words := strings.Fields(s.Name)
+	last := words[len(words)-1]
+	if (len(words) == 2 || len(words) == 3) && givenNames()[strings.ToLower(words[0])] != 0 && isCapitalised(words[0]) && isCapitalised(last) && !bodyWords[strings.ToLower(last)] {
+		return false // "Ann Bear": a surname, whatever else the word means
+	}
 	if _, usual := article.Rarity(article.StemHash(strings.ToLower(last))); usual == article.CaseLower {
 		return true // "Health", "Mine Workers": no surname
 	}

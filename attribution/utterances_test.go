@@ -223,9 +223,32 @@ func TestSpeakersOfOneWording(t *testing.T) {
 		{"HHS", "Tamsin Oldacre", speakersBody},
 		{"harbour officials", "Tamsin Oldacre", speakersUnknown},
 		{"Health", "Tamsin Oldacre", speakersUnknown},
+		{"Ann Bear", "Tamsin Oldacre", speakersDiffer},
 		{"", "Tamsin Oldacre", speakersUnknown},
 	} {
 		assert.Equal(t, c.want, compareSpeakers(of(c.a), of(c.b)), "%s and %s", c.a, c.b)
+	}
+}
+
+// TestSpeakerOfUtterance takes who is named before who is only described.
+func TestSpeakerOfUtterance(t *testing.T) {
+	for _, c := range []struct {
+		names []string
+		want  string
+	}{
+		{[]string{"The Quillshire Republican", "The Quillshire Republican", "Tamsin Oldacre"}, "Tamsin Oldacre"},
+		{[]string{"A top engineer of the works", "Oldacre"}, "Oldacre"},
+		{[]string{"Harbour Department", "Harbour Department", "Ann Bear"}, "Ann Bear"},
+		{[]string{"Oldacre", "Oldacre", "Tamsin Oldacre"}, "Tamsin Oldacre"},
+	} {
+		var carriers []Carrier
+		var refs []quoteRef
+		for i, name := range c.names {
+			carriers = append(carriers, Carrier{Quotes: []Quote{{Speaker: &Speaker{Name: name}}}})
+			refs = append(refs, quoteRef{carrier: int32(i)})
+		}
+		s, _ := speakerOf(carriers, refs)
+		assert.Equal(t, c.want, s.Name, "%v", c.names)
 	}
 }
 
