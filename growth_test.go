@@ -28,7 +28,7 @@ var long = flag.Bool("long", false, "measure growth on texts of megabytes")
 // credits, addresses, mark-up, white space, marks that combine, one long word.
 var worstUnits = []string{
 	"“a ", "“", "”", "a” ", "\"a ", "\"", "'a ", "‘a ", "’", "«‹“‘", "“a ‘b ", "“a\n\n", "\"a\n\n", "``a'' ", "a: “", "“[a] b” ", "“a …” ",
-	"“a b c,” he said. ", "“A b c d e f g h,” said John Smith. ", "“a,” A said, “b,” ", "a” A said “", "Trump said: “a b c d e f g h i j k.”\n\n",
+	"“a b c,” he said. ", "“A b c d e f g h,” said John Smith. ", "“a,” A said, “b,” ", "a” A said “", "Brandt said: “a b c d e f g h i j k.”\n\n",
 	"said ", "he said ", "who said ", "He told reporters that ", "according to Reuters, ", "told Al Jazeera ", "in an interview with A ", "described A ",
 	"John Smith ", "John Smith, ", "Mr. ", "the minister of a ", "Dr. A. B. C., ", "A’s b ", "A", "A B. ", "A B C D E ",
 	"2019 ", "in 2019 ", "May 1, 2019 ", "2019-01-01 ", "1/2/2019 ", "© 2019 ", "May ", "Monday ", "yesterday ", "12:30 UTC ", "at 5 p.m. ", "will May 2 ",

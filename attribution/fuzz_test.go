@@ -16,7 +16,7 @@ func FuzzRead(f *testing.F) {
 	for _, s := range []string{
 		"“We will not move,” Odile Marchetti told Al Jazeera in an interview on Monday. “Never,” she added. 'No', according to Mr. Brandt.\n\nMarchetti said the wall had moved 11 cm.",
 		"LONDON (Reuters) - The minister said that 300 farmers, \"tired\" and \"cold\", left. By Ruth Callendar, AP\n\n© 2019 The Post. All rights reserved.",
-		"“India says ‘it is bilateral’,” Rubio said, Dar told reporters at a meeting on 25 July 2025.\n\n“The first part\n\n“and the second,” he wrote on X.",
+		"“The board says ‘it is settled’,” Brandt said, Rook told reporters at a meeting on 25 July 2025.\n\n“The first part\n\n“and the second,” he wrote on X.",
 		"The mayor recounted that Brandt told her: “Go.” — Name (@handle) May 1, 2019", "「日本」と述べた。 «Non», a-t-il dit.", "said said said “” “” told told by By BY",
 	} {
 		f.Add(s)

@@ -259,7 +259,7 @@ func (n *names) addRun(f, i, j int) {
 			r.roles = append(r.roles, atoms[k].word)
 		}
 	}
-	// lower-case titles before it: "campaign manager Robby Mook"
+	// lower-case titles before it: "campaign manager Teun Rook"
 	for k := i - 1; k >= 0 && k >= i-4 && r.first == i && atoms[k].kind == wordAtom && atoms[k].sentence == atoms[i].sentence; k-- {
 		if !roleNouns[atoms[k].word] {
 			break
@@ -278,7 +278,7 @@ func (n *names) addRun(f, i, j int) {
 	if bodyWords[atoms[r.last-1].word] && !roleNouns[atoms[r.last-1].word] {
 		r.first, r.roles, r.title = i, nil, 0 // "State Department", "White House"
 	}
-	// a role behind it: "Ben Carson, the retired neurosurgeon,"
+	// a role behind it: "Teun Rook, the retired neurosurgeon,"
 	if k := r.last; k+2 < len(atoms) && atoms[k].is(",") && atoms[k+1].kind == wordAtom {
 		for m := k + 1; m < len(atoms) && m < k+14 && atoms[m].kind == wordAtom; m++ {
 			if roleNouns[atoms[m].word] && (m+1 >= len(atoms) || !roleNouns[atoms[m+1].word]) {

@@ -162,8 +162,8 @@ func (n *names) evidence(r *nameRun, tokens []string) int {
 	return e
 }
 
-// shorten folds the forms of one person together ("Donald J. Trump", "Donald
-// Trump") into the longest, and indexes people by surname and given name.
+// shorten folds the forms of one person together ("Odile K. Brandt", "Odile
+// Brandt") into the longest, and indexes people by surname and given name.
 func (n *names) shorten() {
 	byLast := map[string][]int{}
 	for i := range n.people {
@@ -221,7 +221,7 @@ func (n *names) shorten() {
 		n.last[p.tokens[len(p.tokens)-1]] = appendOne(n.last[p.tokens[len(p.tokens)-1]], j)
 		n.given[p.tokens[0]] = appendOne(n.given[p.tokens[0]], j)
 		if len(p.tokens) >= 3 {
-			// compound surnames: "Abu Laban" of Osman Abu Laban
+			// compound surnames: "Abu Rook" of Teun Abu Rook
 			n.given[p.tokens[1]] = appendOne(n.given[p.tokens[1]], j)
 		}
 	}

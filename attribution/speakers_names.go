@@ -53,7 +53,7 @@ func (sf *speakerFinder) nameOf(f int, p phrase) (int, string) {
 		return i, sf.names.fullest(i)
 	}
 	if head := sf.headNoun(f, p); atoms[p.first].owner && roleNouns[head] && p.head-p.first <= 6 && !hasRunAfter(sf.names, f, p) {
-		// "Obama's former strategist": somebody the text has named
+		// "Rook's former strategist": somebody the text has named
 		if i, name := sf.pronoun(f, p.first, genderOfRole(head)); i >= 0 {
 			return i, name
 		}
@@ -227,8 +227,8 @@ func phraseText(atoms []atom) string {
 	return strings.Join(parts, " ")
 }
 
-// headRun finds the run that names a phrase's head: "Clinton campaign chairman
-// John Podesta" is Podesta, "a spokesman for Clinton" is nobody.
+// headRun finds the run that names a phrase's head: "Brandt campaign chairman
+// Teun Rook" is Rook, "a spokesman for Brandt" is nobody.
 func (sf *speakerFinder) headRun(f int, p phrase) int {
 	atoms := sf.frames[f].atoms
 	best := -1

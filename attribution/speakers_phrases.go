@@ -241,7 +241,7 @@ func (sf *speakerFinder) phraseStart(f, floor, k int) int {
 			continue
 		}
 		if hasCapital(atoms, m+1, k+1) {
-			// a lower-case word before a name: "campaign manager Robby Mook"
+			// a lower-case word before a name: "campaign manager Teun Rook"
 			if _, ok := titleWords()[w]; ok {
 				first = m
 				continue

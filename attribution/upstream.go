@@ -82,7 +82,7 @@ func (p *Profile) capitals(k int) int {
 
 // citedIn finds the outlet in the capitalised tokens [first, last) that the word
 // before or behind them makes a source: names of the table anywhere beside that
-// word, others where all of the tokens are the name. "Vice President Biden said"
+// word, others where all of the tokens are the name. "Vice President Rook said"
 // and "Hill said" name nobody.
 func citedIn(b *article.Body, first, last int) (citedOutlet, bool) {
 	before, the := first-1, false

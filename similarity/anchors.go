@@ -86,7 +86,7 @@ func AppendAnchors(terms []Term, b *article.Body) ([]Term, []Anchor) {
 }
 
 // leastName is the rarity from which a word of a name is an anchor: "Monday"
-// and "Trump" say little.
+// says little.
 const leastName = 2.5
 
 // commonName is the least rarity of a common word that is used as a name.
