@@ -308,15 +308,15 @@ func (a *assigner) toldOthers(s source) bool {
 		return false
 	}
 	for k := s.cue + 1; k < len(atoms) && k < s.cue+5 && atoms[k].kind == wordAtom; k++ {
-		if others[atoms[k].word] {
+		if otherHearers[atoms[k].word] {
 			return true
 		}
 	}
 	return false
 }
 
-// others are hearers who do not interview.
-var others = wordSet(`reporters journalists media press supporters crowd audience colleagues voters lawmakers senators committee workers students
+// otherHearers do not interview.
+var otherHearers = wordSet(`reporters journalists media press supporters crowd audience colleagues voters lawmakers senators committee workers students
 	fans followers delegates members donors aides friends residents activists`)
 
 // userOf is the key of who used a channel.
